@@ -1,0 +1,100 @@
+# Copyright drift.guard contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Send a frozen plan, prove the result over a fresh login, and save it. Documentation: modules/apply.py."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from ansible_collections.drift.guard.plugins.module_utils.check import Plan, require_unmoved
+from ansible_collections.drift.guard.plugins.module_utils.errors import DriftGuardError
+from ansible_collections.drift.guard.plugins.module_utils.model import DeviceIntent
+from ansible_collections.drift.guard.plugins.module_utils.state import parse_running_config
+from ansible_collections.drift.guard.plugins.plugin_utils.device_task import INTENT_OPTIONS, DeviceTask, describe
+from ansible_collections.drift.guard.plugins.plugin_utils.failures import SessionError
+from ansible_collections.drift.guard.plugins.plugin_utils.session import DeviceSession
+from ansible_collections.drift.guard.plugins.plugin_utils.transaction import (
+    Sent,
+    TransactionInterruptedError,
+    apply_lines,
+    envelope_for,
+    save,
+)
+
+
+class ActionModule(DeviceTask):
+    """Changes the device; in check mode it sends nothing."""
+
+    task_word = "apply"
+    options: ClassVar[dict[str, dict[str, Any]]] = {
+        **INTENT_OPTIONS,
+        "plan": {"type": "dict", "required": True},
+        "save": {"type": "bool", "default": True},
+    }
+
+    def work(self) -> None:
+        """Send what was planned if the ground has not moved, then read again: an empty re-plan is the only success."""
+        plan = Plan.from_dict(self.arguments["plan"])
+        describe(self.outcome, plan)
+        intent = self.intent()
+        if not plan.commands:
+            self._conclude("unchanged", "Nothing to send.")
+            return
+        if self._task.check_mode:
+            self._conclude("drifted", f"Check mode: {len(plan.commands)} lines not sent.")
+            return
+        with self.session(intent) as session:
+            self._require_unmoved(plan, intent, session)
+            sent, interruption = self._send(plan, session)
+        self.outcome["sent"] = sent.as_dict()
+        self._prove(plan, intent, sent=sent, interruption=interruption)
+
+    def _require_unmoved(self, plan: Plan, intent: DeviceIntent, session: DeviceSession) -> None:
+        state = parse_running_config(session.read_running_config(), platform=intent.platform)
+        require_unmoved(plan, intent, state, policy=self.policy())
+
+    def _send(self, plan: Plan, session: DeviceSession) -> tuple[Sent, SessionError | None]:
+        """A time-out or a lost session is no failure yet: only reading again tells what the device did."""
+        digest = f"{plan.intent_digest}{plan.state_digest}"
+        try:
+            envelope = envelope_for(session.platform, digest=digest)
+            return apply_lines(session, lines=plan.commands, envelope=envelope), None
+        except TransactionInterruptedError as error:
+            return error.sent, error
+
+    def _prove(self, plan: Plan, intent: DeviceIntent, *, sent: Sent, interruption: SessionError | None) -> None:
+        try:
+            with self.session(intent) as session:
+                left = self.plan(session.read_running_config())
+                if not left.commands and sent.rejected is None:
+                    self.outcome["saved"] = bool(self.arguments["save"] and save(session))
+                    self._conclude("applied", f"{len(plan.commands)} lines sent, proved over a fresh login.")
+                    return
+        except DriftGuardError as error:
+            self._conclude("unverified", f"{len(sent.lines)} lines sent, but the result could not be proved: {error}")
+            return
+        self.outcome["left"] = left.commands
+        reason = _reason(sent, interruption)
+        if left.state_digest == plan.state_digest:
+            self._conclude("rolled_back", f"{reason} The device is as it was before; nothing was saved.")
+        else:
+            remaining = "; ".join(left.commands)
+            self._conclude("failed", f"{reason} Not saved. Still missing: {remaining}. To go back: see the inverse.")
+
+    def _conclude(self, status: str, message: str) -> None:
+        self.outcome["status"] = status
+        self.outcome["message"] = message
+
+    def _finish(self, result: dict[str, Any]) -> dict[str, Any]:
+        result = super()._finish(result)
+        sent = self.outcome["status"] in ("applied", "failed", "unverified")
+        result["changed"] = sent or (bool(self._task.check_mode) and bool(self.outcome["commands"]))
+        return result
+
+
+def _reason(sent: Sent, interruption: SessionError | None) -> str:
+    if sent.rejected is not None:
+        return f"The device refused {sent.rejected.line!r}: {sent.rejected.reply.strip()}."
+    if interruption is not None:
+        return str(interruption)
+    return "The device took all lines, but does not have what they say."

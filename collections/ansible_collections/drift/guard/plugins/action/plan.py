@@ -1,0 +1,48 @@
+# Copyright drift.guard contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Read a device once, compare it with its intent, and return the plan. Documentation: modules/plan.py."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from ansible_collections.drift.guard.plugins.plugin_utils.device_task import INTENT_OPTIONS, DeviceTask, describe
+
+_MESSAGES = {
+    "in_sync": "The device matches its intent.",
+    "error": "Something intended could not be compared: see the findings.",
+}
+
+
+class ActionModule(DeviceTask):
+    """Read-only, in check mode or not."""
+
+    task_word = "check"
+    options: ClassVar[dict[str, dict[str, Any]]] = {
+        **INTENT_OPTIONS,
+        "fail_on_drift": {"type": "bool", "default": False},
+    }
+
+    def work(self) -> None:
+        """Read, compare, plan."""
+        intent = self.intent()
+        with self.session(intent) as session:
+            running_config = session.read_running_config()
+        plan = self.plan(running_config)
+        describe(self.outcome, plan)
+        self.outcome["status"] = plan.status
+        self.outcome["message"] = _MESSAGES.get(plan.status) or _drift_message(len(plan.changes), len(plan.kept))
+        self.result_plan = plan.as_dict()
+
+    def _finish(self, result: dict[str, Any]) -> dict[str, Any]:
+        result = super()._finish(result)
+        result["plan"] = getattr(self, "result_plan", None)
+        result["changed"] = bool(self.outcome["commands"])
+        if self.arguments["fail_on_drift"] and self.outcome["status"] == "drifted":
+            result["failed"] = True
+        return result
+
+
+def _drift_message(changes: int, kept: int) -> str:
+    kept_words = f", {kept} more reported only" if kept else ""
+    return f"{changes} difference{'' if changes == 1 else 's'} to correct{kept_words}."

@@ -1,0 +1,149 @@
+# Copyright drift.guard contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The way through: Nautobot's device object and a running-config in, a plan out. Reads as the stages do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from .commands import Renderer, make_commands
+from .diff import make_diff
+from .errors import RefusedError
+from .intent import device_intent
+from .model import DeviceIntent, DeviceState
+from .payload import make_payload
+from .plan import decide, intent_digest, owned_slice, slice_digest
+from .policy import Policy
+from .state import parse_running_config
+
+SCHEMA = "drift.guard/plan/1"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What would be done to one device, and everything needed to do exactly that and to undo it. All plain JSON."""
+
+    device: str
+    platform: str
+    mode: str
+    status: str
+    """``in_sync``, ``drifted`` or ``error`` (something intended could not be compared)."""
+    changes: list[dict[str, Any]]
+    """What the commands change: interface, attribute, action, device, intent."""
+    kept: list[dict[str, Any]]
+    """Differences that stay: the mode does not remove, or a guard stands before them."""
+    findings: list[dict[str, str]]
+    steps: list[dict[str, Any]]
+    """The payload for the vendors' modules."""
+    commands: list[str]
+    """The exact lines, in order."""
+    inverse: list[str]
+    """The lines that lead back."""
+    diff: str
+    intent_digest: str
+    state_digest: str
+    owned: dict[str, dict[str, Any]]
+    """The owned slice of the device's state that the plan was computed from; empty when there is nothing to do."""
+    schema: str = SCHEMA
+
+    def as_dict(self) -> dict[str, Any]:
+        """The plan as JSON values, by field name."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Plan:
+        """Read a plan back.
+
+        Raises:
+            RefusedError: made by another version, or no plan at all.
+
+        """
+        if values.get("schema") != SCHEMA:
+            raise RefusedError(f"plan - Expected: schema {SCHEMA}. Actual: {values.get('schema')!r}. Make it again.")
+        try:
+            return cls(**values)
+        except TypeError as error:
+            raise RefusedError(f"plan - Expected: all fields of {SCHEMA}. Actual: {error}. Make it again.") from error
+
+
+def check_device(
+    device: Mapping[str, Any], running_config: str, *, policy: Policy, render: Renderer, address: str = ""
+) -> Plan:
+    """Compare one device with its intent and plan the way from one to the other.
+
+    Args:
+        device: Nautobot's device object.
+        running_config: the whole text of `show running-config`.
+        policy: mode, ownership and switches.
+        render: renders vendor steps; called only when something differs.
+        address: where the session went to, so that the way in is left alone.
+
+    Returns:
+        The plan; the same input gives the same bytes.
+
+    Raises:
+        DriftGuardError: no plan can be made; its ``status`` is the device's.
+
+    """
+    intent = device_intent(device)
+    state = parse_running_config(running_config, platform=intent.platform)
+    return make_plan(intent, state, policy=policy, render=render, address=address)
+
+
+def make_plan(intent: DeviceIntent, state: DeviceState, *, policy: Policy, render: Renderer, address: str = "") -> Plan:
+    """Stages 3 to 5: decide, turn into steps, turn into lines."""
+    decision = decide(intent, state, policy=policy, address=address)
+    transition = decision.transition
+    steps = make_payload(transition)
+    commands = make_commands(steps, render=render)
+    inverse = make_commands(make_payload(transition.reversed()), render=render)
+    slice_ = owned_slice(intent, state, policy=policy)
+    return Plan(
+        device=intent.name,
+        platform=intent.platform.value,
+        mode=policy.mode,
+        status=decision.status,
+        changes=[change.as_dict() for change in decision.changes],
+        kept=[change.as_dict() for change in decision.kept],
+        findings=[finding.as_dict() for finding in decision.findings],
+        steps=steps,
+        commands=commands,
+        inverse=inverse,
+        diff=make_diff(transition, commands, state=state, device=intent.name),
+        intent_digest=intent_digest(intent),
+        state_digest=slice_digest(slice_),
+        owned=slice_ if commands else {},
+    )
+
+
+def require_unmoved(plan: Plan, intent: DeviceIntent, state: DeviceState, *, policy: Policy) -> None:
+    """Refuse a plan whose ground has moved: what was approved is only right for what it was computed from.
+
+    Raises:
+        RefusedError: with every attribute that moved.
+
+    """
+    if plan.device != intent.name:
+        raise RefusedError(f"plan - Expected: one for {intent.name}. Actual: it is for {plan.device}.")
+    if plan.intent_digest != intent_digest(intent):
+        raise RefusedError(
+            f"{plan.device} plan - Expected: the intent as planned. Actual: it changed since. Plan again."
+        )
+    now = owned_slice(intent, state, policy=policy)
+    if plan.state_digest != slice_digest(now):
+        moved = "; ".join(_moved(plan.owned, now)) or "an interface that the plan does not touch"
+        raise RefusedError(f"{plan.device} plan - Expected: the device as planned. Actual: {moved}. Plan again.")
+
+
+def _moved(then: Mapping[str, Mapping[str, Any]], now: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    moved = []
+    for name in sorted({*then, *now}):
+        was, is_ = then.get(name, {}), now.get(name, {})
+        moved += [
+            f"{name} {attribute} was {was.get(attribute)!r}, is {is_.get(attribute)!r}"
+            for attribute in sorted({*was, *is_})
+            if was.get(attribute) != is_.get(attribute)
+        ]
+    return moved

@@ -1,0 +1,10 @@
+# Copyright drift.guard contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Stage 1: a Nautobot GraphQL answer -> what each device should be. The only place that knows Nautobot's fields."""
+
+from __future__ import annotations
+
+from .answer import find_device, read_answer
+from .device import device_intent
+
+__all__ = ["device_intent", "find_device", "read_answer"]

@@ -1,0 +1,84 @@
+# Copyright drift.guard contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What only shows when all interfaces of a device are seen together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from ..model import Finding, Interface, Kind, Mode, Severity
+from ..overlap import find_overlaps
+
+
+def check_relations(interfaces: Mapping[str, Interface], *, parents: Mapping[str, str]) -> list[Finding]:
+    """Find contradictions between interfaces; each error blocks the interface that it names.
+
+    Args:
+        interfaces: all that could be read, by name.
+        parents: Nautobot's ``parent_interface`` name (as written there, empty when none) by interface name.
+
+    """
+    return [
+        *_missing_lags(interfaces),
+        *_wrong_parents(interfaces, parents),
+        *_overlaps(interfaces),
+    ]
+
+
+def settle_relations(interfaces: Mapping[str, Interface]) -> dict[str, Interface]:
+    """State what follows from other interfaces: a port with subinterfaces is routed."""
+    parents = {interface.parent for interface in interfaces.values() if interface.parent}
+    return {
+        name: replace(interface, mode=Mode.ROUTED)
+        if name in parents and interface.mode is None and interface.kind in (Kind.PHYSICAL, Kind.LAG)
+        else interface
+        for name, interface in interfaces.items()
+    }
+
+
+def _missing_lags(interfaces: Mapping[str, Interface]) -> list[Finding]:
+    return [
+        _error(
+            "lag_unknown",
+            name,
+            "lag",
+            f"Expected: the LAG {interface.lag} as an interface of this device in Nautobot. Actual: none.",
+        )
+        for name, interface in interfaces.items()
+        if interface.lag and interface.lag not in interfaces
+    ]
+
+
+def _wrong_parents(interfaces: Mapping[str, Interface], parents: Mapping[str, str]) -> list[Finding]:
+    findings = []
+    for name, interface in interfaces.items():
+        given = parents.get(name, "")
+        if interface.parent and given and not _same_name(given, interface.parent):
+            message = f"Expected: the parent {interface.parent}, which the name says. Actual: {given}."
+            findings.append(_error("parent_mismatch", name, "parent", message))
+        elif interface.parent and interface.parent not in interfaces:
+            message = f"Expected: the parent {interface.parent} in Nautobot. Actual: none."
+            findings.append(_error("parent_unknown", name, "parent", message))
+    return findings
+
+
+def _same_name(given: str, parent: str) -> bool:
+    """Nautobot's spelling of the parent may be short: its number is what has to agree."""
+    return given.lower().lstrip("abcdefghijklmnopqrstuvwxyz-") == parent.lower().lstrip("abcdefghijklmnopqrstuvwxyz-")
+
+
+def _overlaps(interfaces: Mapping[str, Interface]) -> list[Finding]:
+    """Two interfaces of one VRF in overlapping networks, which every platform refuses."""
+    findings: dict[str, Finding] = {}
+    for first, second in find_overlaps(interfaces.values()):
+        for (name, address), (other, other_address) in ((first, second), (second, first)):
+            message = f"Expected: {address} in a network of its own. Actual: it overlaps {other_address} of {other}."
+            findings.setdefault(name, _error("overlap", name, f"ipv{address.version}", message))
+    return list(findings.values())
+
+
+def _error(name: str, interface: str, attribute: str, message: str) -> Finding:
+    return Finding(
+        name, Severity.ERROR, f"{interface} {attribute} - {message} Correct it in Nautobot.", interface, attribute
+    )

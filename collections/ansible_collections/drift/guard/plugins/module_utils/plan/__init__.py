@@ -1,0 +1,11 @@
+# Copyright drift.guard contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Stage 3: intent, state and policy -> what changes, what stays, and what a person should know."""
+
+from __future__ import annotations
+
+from .decide import Decision, decide
+from .digest import intent_digest, owned_slice, slice_digest
+from .moves import Move, Transition
+
+__all__ = ["Decision", "Move", "Transition", "decide", "intent_digest", "owned_slice", "slice_digest"]

@@ -1,0 +1,189 @@
+# Copyright drift.guard contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Decide for a whole device: every target, every guard, and the transition that is left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from .. import names
+from ..model import Change, DeviceIntent, DeviceState, Finding, Interface, Kind, Severity
+from ..policy import Policy
+from ..vlans import ALL_VLANS
+from .differences import list_changes, list_kept
+from .guards import CREATABLE, address_problems, check_device, find_management, interface_problems
+from .moves import Move, Transition
+from .target import Surroundings, Target, find_target
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What will be done to a device, what won't, and why."""
+
+    transition: Transition
+    changes: tuple[Change, ...]
+    """What the transition changes."""
+    kept: tuple[Change, ...]
+    """Differences that stay: this mode does not remove, or a guard stands before them."""
+    findings: tuple[Finding, ...]
+
+    @property
+    def status(self) -> str:
+        """``in_sync`` only when everything intended was compared and nothing differs."""
+        if self.changes or self.kept:
+            return "drifted"
+        unknown = any(finding.severity is Severity.ERROR for finding in self.findings)
+        return "error" if unknown else "in_sync"
+
+
+def decide(intent: DeviceIntent, state: DeviceState, *, policy: Policy, address: str = "") -> Decision:
+    """Compare a device with its intent.
+
+    Args:
+        intent: stage 1.
+        state: stage 2, of the same platform.
+        policy: mode, ownership and switches.
+        address: where the session went to, so that the way in is left alone.
+
+    Raises:
+        RefusedError: another device, or a read that can't be trusted.
+
+    """
+    check_device(intent, state, policy=policy)
+    findings = list(intent.findings)
+    targets = _find_targets(intent, state, policy=policy, findings=findings)
+    moves = {name: move for name, move in _moves(targets, state).items() if move.creates or move.before != move.after}
+    blocked = _apply_guards(moves, intent=intent, state=state, address=address, findings=findings)
+    kept = [change for name in sorted(targets, key=names.sort_key) for change in list_kept(name, targets[name])]
+    kept += [change for move in blocked for change in list_changes(move, default=_default(state, move.after))]
+    stopped = {move.name for move in blocked}
+    planned = [interface for name, interface in intent.interfaces.items() if name in targets and name not in stopped]
+    transition = Transition(
+        platform=state.platform,
+        defaults=state.defaults,
+        moves=tuple(moves[name] for name in sorted(moves, key=names.sort_key)),
+        new_vlans=_missing_vlans(planned, state, policy=policy),
+        vlan_names=intent.vlan_names,
+    )
+    changes = [Change(f"vlan {vlan}", "vlan", "create", None, vlan) for vlan in transition.new_vlans]
+    changes += [
+        change for move in transition.moves for change in list_changes(move, default=_default(state, move.after))
+    ]
+    return Decision(transition, tuple(changes), tuple(kept), tuple(findings))
+
+
+def _find_targets(
+    intent: DeviceIntent, state: DeviceState, *, policy: Policy, findings: list[Finding]
+) -> dict[str, Target]:
+    """Port-channels first: what a joining member must match is what its LAG shall be, not what it is."""
+    targets: dict[str, Target] = {}
+    parents = {names.parent_of(name) for name in state.interfaces}
+    for name, wanted in sorted(intent.interfaces.items(), key=lambda item: item[1].kind is not Kind.LAG):
+        current = _current(name, wanted, state, findings)
+        if current is None:
+            continue
+        found = state.interfaces.get(name)
+        lag = targets.get(wanted.lag or "")
+        around = Surroundings(
+            platform=state.platform,
+            policy=policy,
+            unmodelled=found.unmodelled if found else {},
+            lag=lag.after if lag else None,
+            is_idle=name in intent.idle and name not in parents,
+        )
+        target = targets[name] = find_target(wanted, current, around)
+        findings += [_unmodelled(name, attribute, around.unmodelled) for attribute in target.skipped]
+    return targets
+
+
+def _current(name: str, wanted: Interface, state: DeviceState, findings: list[Finding]) -> Interface | None:
+    found = state.interfaces.get(name)
+    if found is not None:
+        config = replace(found.config, kind=wanted.kind)
+        return replace(config, mode=None) if wanted.kind is Kind.MANAGEMENT else config
+    if wanted.kind in CREATABLE:
+        return replace(_default(state, wanted), name=name, kind=wanted.kind, parent=wanted.parent)
+    if wanted.kind is Kind.OTHER:
+        message = (
+            f"{name} - Expected: a kind of interface that is written. Actual: it is only read. Correct it by hand."
+        )
+        findings.append(Finding("kind_not_managed", Severity.WARNING, message, name))
+    else:
+        message = (
+            f"{name} - Expected: on the device. Actual: absent. Insert the module, or correct the name in Nautobot."
+        )
+        findings.append(Finding("absent_interface", Severity.ERROR, message, name))
+    return None
+
+
+def _default(state: DeviceState, interface: Interface) -> Interface:
+    return state.defaults.get(interface.kind, Interface(name="", kind=interface.kind))
+
+
+def _moves(targets: dict[str, Target], state: DeviceState) -> dict[str, Move]:
+    moves = {}
+    for name, target in targets.items():
+        found = state.interfaces.get(name)
+        before = (
+            found.config if found else replace(_default(state, target.after), name=name, parent=target.after.parent)
+        )
+        before = replace(before, kind=target.after.kind)
+        if target.after.kind is Kind.MANAGEMENT:
+            before = replace(before, mode=None)
+        moves[name] = Move(before=before, after=target.after, creates=found is None)
+    return moves
+
+
+def _apply_guards(
+    moves: dict[str, Move], *, intent: DeviceIntent, state: DeviceState, address: str, findings: list[Finding]
+) -> list[Move]:
+    """Take out what may not be done, until nothing more has to go: one blocked move can stand in another's way."""
+    management = find_management(intent, state, address=address)
+    blocked: list[Move] = []
+    problems = [
+        problem
+        for name in sorted(moves, key=names.sort_key)
+        for problem in interface_problems(moves[name], intent=intent, state=state, management=management)
+    ]
+    while problems or (problems := address_problems(moves, state=state)):
+        findings += problems
+        blocked += [moves.pop(name) for name in dict.fromkeys(problem.interface for problem in problems)]
+        problems = _orphans(moves, {move.name for move in blocked if move.creates})
+    return blocked
+
+
+def _orphans(moves: dict[str, Move], gone: set[str]) -> list[Finding]:
+    """Members and subinterfaces of something that won't be created after all."""
+    return [
+        Finding(
+            "depends_on_blocked",
+            Severity.ERROR,
+            f"{name} - Expected: {needed} to be created first. Actual: that is blocked. Not planned.",
+            name,
+        )
+        for name, move in moves.items()
+        if (needed := move.after.lag if move.after.lag in gone else move.after.parent) in gone
+    ]
+
+
+def _missing_vlans(wanted: Iterable[Interface], state: DeviceState, *, policy: Policy) -> tuple[int, ...]:
+    """VLANs that the intent needs and the device lacks; unknown where the running-config doesn't tell."""
+    if state.vlans is None:
+        return ()
+    needed: set[int] = set()
+    for interface in wanted:
+        if interface.access_vlan and "access_vlan" in policy.owned:
+            needed.add(interface.access_vlan)
+        if interface.native_vlan and "native_vlan" in policy.owned:
+            needed.add(interface.native_vlan)
+        if interface.allowed_vlans != ALL_VLANS and "allowed_vlans" in policy.owned:
+            needed |= interface.allowed_vlans or frozenset()
+        if interface.kind is Kind.SVI:
+            needed.add(names.svi_vlan(interface.name))
+    return tuple(sorted(needed - state.vlans))
+
+
+def _unmodelled(name: str, attribute: str, lines: Mapping[str, str]) -> Finding:
+    message = f"{name} {attribute} - Expected: a value that can be compared. Actual: {lines[attribute]!r}. Correct it."
+    return Finding("unmodelled", Severity.ERROR, message, name, attribute)

@@ -1,0 +1,53 @@
+# Copyright drift.guard contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Fingerprints that tell whether the intent or the owned part of a device moved since the plan was made."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields
+from hashlib import sha256
+from typing import Any
+
+from ..model import DeviceIntent, DeviceState, Interface
+from ..policy import Policy
+from .differences import plain
+
+_IDENTITY = ("name", "kind")
+
+
+def intent_digest(intent: DeviceIntent) -> str:
+    """SHA-256 over everything that the intent states."""
+    slice_ = {name: plain_interface(interface) for name, interface in intent.interfaces.items()}
+    return _digest({"device": intent.name, "interfaces": slice_, "idle": sorted(intent.idle)})
+
+
+def owned_slice(intent: DeviceIntent, state: DeviceState, *, policy: Policy) -> dict[str, dict[str, Any]]:
+    """What the device has in the attributes that this run owns: interface -> attribute -> JSON value.
+
+    Only interfaces of the intent: what happens elsewhere on the device does not make a plan stale.
+    """
+    return {
+        name: {
+            attribute: value
+            for attribute, value in plain_interface(state.interfaces[name].config).items()
+            if attribute in policy.owned
+        }
+        for name in intent.interfaces
+        if name in state.interfaces
+    }
+
+
+def slice_digest(slice_: Mapping[str, Mapping[str, Any]]) -> str:
+    """SHA-256 of an owned slice."""
+    return _digest(slice_)
+
+
+def plain_interface(interface: Interface) -> dict[str, Any]:
+    """An interface's attributes as JSON values."""
+    return {item.name: plain(getattr(interface, item.name)) for item in fields(interface) if item.name not in _IDENTITY}
+
+
+def _digest(value: Any) -> str:
+    return sha256(json.dumps(value, sort_keys=True, separators=(",", ":")).encode()).hexdigest()

@@ -1,0 +1,90 @@
+# Copyright drift.guard contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""From one configuration of a device to another, interface by interface; read backwards it is the inverse."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from ..model import Interface, Kind, Mode, Platform
+from ..vlans import ALL_VLANS
+
+WIPES_ON_LAYER_CHANGE = {Platform.IOS: True, Platform.NXOS: True, Platform.EOS: False}
+"""IOS and NX-OS drop the other layer's lines on `switchport` / `no switchport`; EOS keeps them unused."""
+
+
+@dataclass(frozen=True)
+class Move:
+    """One interface before and after; both state every attribute that applies."""
+
+    before: Interface
+    after: Interface
+    creates: bool = False
+    """The interface does not exist before."""
+    deletes: bool = False
+    """The interface does not exist after."""
+
+    @property
+    def name(self) -> str:
+        """The interface's full name."""
+        return self.after.name
+
+    @property
+    def changes_layer(self) -> bool:
+        """Whether a routed port becomes a switchport or the other way round."""
+        return (
+            self.before.mode is not None
+            and self.after.mode is not None
+            and (self.before.mode is Mode.ROUTED) != (self.after.mode is Mode.ROUTED)
+        )
+
+    @property
+    def changes_vrf(self) -> bool:
+        """Whether the interface changes its routing table, which wipes its addresses."""
+        return (self.before.vrf or "") != (self.after.vrf or "")
+
+    def reversed(self) -> Move:
+        """The way back."""
+        return Move(before=self.after, after=self.before, creates=self.deletes, deletes=self.creates)
+
+
+@dataclass(frozen=True)
+class Transition:
+    """All moves of one device."""
+
+    platform: Platform
+    defaults: Mapping[Kind, Interface]
+    """What an empty interface of a kind is on this device: which values need no line, or a `no` line."""
+    moves: tuple[Move, ...] = ()
+    """In the order of the interfaces' names."""
+    new_vlans: tuple[int, ...] = ()
+    old_vlans: tuple[int, ...] = ()
+    vlan_names: Mapping[int, str] | None = None
+
+    def reversed(self) -> Transition:
+        """The inverse: what is created is deleted, what changed goes back."""
+        moves = tuple(move.reversed() for move in self.moves)
+        return replace(self, moves=moves, new_vlans=self.old_vlans, old_vlans=self.new_vlans)
+
+
+def after_layer_change(interface: Interface, *, mode: Mode, platform: Platform) -> Interface:
+    """What is left on a port right after `switchport` or `no switchport` was entered.
+
+    Its admin state is unknown then: NX-OS falls back to the new layer's default, others keep it.
+    """
+    wiped = replace(interface, enabled=None)
+    if mode is Mode.ROUTED:
+        if WIPES_ON_LAYER_CHANGE[platform]:
+            wiped = replace(wiped, access_vlan=None, native_vlan=None, allowed_vlans=None)
+        return replace(wiped, mode=mode)
+    if WIPES_ON_LAYER_CHANGE[platform]:
+        wiped = replace(wiped, ipv4=(), ipv6=(), vrf="", access_vlan=None, native_vlan=None, allowed_vlans=None)
+    bare_mode = Mode.DYNAMIC if platform is Platform.IOS else None
+    return replace(
+        wiped,
+        mode=bare_mode,
+        access_vlan=wiped.access_vlan or 1,
+        native_vlan=wiped.native_vlan or 1,
+        allowed_vlans=ALL_VLANS if wiped.allowed_vlans is None else wiped.allowed_vlans,
+    )

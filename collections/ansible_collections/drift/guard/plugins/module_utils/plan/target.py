@@ -1,0 +1,187 @@
+# Copyright drift.guard contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What an interface shall be after the run: the intent where it is owned, the device's own value elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from ..model import Interface, Mode, Platform
+from ..policy import Policy
+from ..vlans import ALL_VLANS
+from .moves import after_layer_change
+
+LAYER2 = ("access_vlan", "native_vlan", "allowed_vlans")
+CARRIED_BY_LAG = frozenset({"mtu", "mode", "vrf", *LAYER2})
+"""A bundled member follows its port-channel in these, and platforms refuse them on the member."""
+MEMBERS_MATCH_LAG = {Platform.IOS: True, Platform.NXOS: True, Platform.EOS: False}
+"""IOS suspends and NX-OS refuses a member whose switchport lines differ; EOS ignores them on a member."""
+
+
+@dataclass
+class Target:
+    """The outcome for one interface."""
+
+    after: Interface
+    kept: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    """Attribute -> (device, intent): differences that stay, because this mode does not remove."""
+    skipped: dict[str, Any] = field(default_factory=dict)
+    """Attribute -> intent: could not even be compared, because the device has a line that we can't express."""
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What of the rest of the device an interface's target depends on."""
+
+    platform: Platform
+    policy: Policy
+    unmodelled: Mapping[str, str]
+    lag: Interface | None = None
+    """The port-channel that the interface shall be in, as it shall be."""
+    is_idle: bool = False
+    """A routed interface without an address or a subinterface, which shall be shut."""
+
+
+def find_target(intent: Interface, current: Interface, around: Surroundings) -> Target:
+    """Resolve intent, ownership, mode and the rules for addresses and admin state for one interface.
+
+    Args:
+        intent: ``None`` attributes are not owned.
+        current: as on the device, hidden defaults included.
+        around: what else matters.
+
+    """
+    wanted = _owned(intent, around.policy)
+    target = Target(after=current)
+    _resolve_lag(wanted, current, around, target)
+    _resolve_layer(wanted, current, around, target)
+    for attribute in ("description", "mtu", "native_vlan", "vrf", "dot1q", "access_vlan"):
+        _resolve_value(attribute, wanted, around, target)
+    _resolve_allowed(wanted, current, around, target)
+    _resolve_addresses(wanted, current, around, target)
+    _resolve_enabled(wanted, current, around, target)
+    return target
+
+
+def _owned(intent: Interface, policy: Policy) -> dict[str, Any]:
+    return {
+        attribute: getattr(intent, attribute) for attribute in policy.owned if getattr(intent, attribute) is not None
+    }
+
+
+def _resolve_lag(wanted: dict[str, Any], current: Interface, around: Surroundings, target: Target) -> None:
+    lag = wanted.get("lag", current.lag)
+    if lag == "" and current.lag and not around.policy.enforces:
+        target.kept["lag"] = (current.lag, "")
+        lag = current.lag
+    bundled = bool(lag) and lag == current.lag
+    mode = wanted.get("lag_mode") or (current.lag_mode if bundled else "active")
+    target.after = replace(target.after, lag=lag, lag_mode=mode if lag else None)
+    if not lag:
+        return
+    for attribute in CARRIED_BY_LAG:
+        wanted.pop(attribute, None)
+    if not bundled and around.lag is not None and MEMBERS_MATCH_LAG[around.platform]:
+        wanted.update(_as_the_lag(around.lag, owned=around.policy.owned))
+
+
+def _as_the_lag(lag: Interface, *, owned: frozenset[str]) -> dict[str, Any]:
+    """What a port must agree on with its port-channel before it may join."""
+    matching = {attribute: getattr(lag, attribute) for attribute in ("mode", "mtu", *LAYER2) if attribute in owned}
+    return {attribute: value for attribute, value in matching.items() if value not in (None, Mode.DYNAMIC)}
+
+
+def _resolve_layer(wanted: dict[str, Any], current: Interface, around: Surroundings, target: Target) -> None:
+    mode = wanted.get("mode")
+    if mode is None or mode is current.mode:
+        return
+    is_blocked = "mode" in around.unmodelled
+    if is_blocked:
+        target.skipped["mode"] = mode
+    elif current.mode is Mode.ROUTED and (current.ipv4 or current.ipv6) and not around.policy.enforces:
+        target.kept["mode"] = (current.mode, mode)  # `switchport` would remove the addresses
+        is_blocked = True
+    if is_blocked:
+        for attribute in (*LAYER2, *(("vrf", "ipv4", "ipv6") if mode is Mode.ROUTED else ())):
+            wanted.pop(attribute, None)
+        return
+    changes_layer = current.mode is not None and Mode.ROUTED in (mode, current.mode)
+    if changes_layer:
+        target.after = replace(
+            after_layer_change(target.after, mode=mode, platform=around.platform), enabled=current.enabled
+        )
+    target.after = replace(target.after, mode=mode)
+
+
+def _resolve_value(attribute: str, wanted: dict[str, Any], around: Surroundings, target: Target) -> None:
+    if attribute not in wanted:
+        return
+    value, found = wanted[attribute], getattr(target.after, attribute)
+    if attribute in around.unmodelled:
+        if value:
+            target.skipped[attribute] = value
+        return
+    if value in ("", 0):
+        empty = {"native_vlan": 1}.get(attribute, value)
+        if found not in (empty, None) and not around.policy.enforces:
+            target.kept[attribute] = (found, value)
+            return
+        value = empty
+    target.after = replace(target.after, **{attribute: value})
+
+
+def _resolve_allowed(wanted: dict[str, Any], current: Interface, around: Surroundings, target: Target) -> None:
+    value = wanted.get("allowed_vlans")
+    if value is None:
+        return
+    if "allowed_vlans" in around.unmodelled:
+        target.skipped["allowed_vlans"] = value
+        return
+    found = current.allowed_vlans
+    extra = (found or frozenset()) - value
+    if extra and found != ALL_VLANS and not around.policy.enforces:
+        target.kept["allowed_vlans"] = (extra, frozenset())
+        value |= extra
+    target.after = replace(target.after, allowed_vlans=value)
+
+
+def _resolve_addresses(wanted: dict[str, Any], current: Interface, around: Surroundings, target: Target) -> None:
+    for family, merge in (("ipv4", _merge_ipv4), ("ipv6", _merge_ipv6)):
+        value = wanted.get(family)
+        if family in around.unmodelled and value:
+            target.skipped[family] = value
+        elif value is not None and family not in around.unmodelled:
+            merged, extra = merge(value, getattr(current, family) or ())
+            if extra and not around.policy.enforces:
+                target.kept[family] = (extra, ())
+                value = merged
+            addresses: dict[str, Any] = {family: value}
+            target.after = replace(target.after, **addresses)
+
+
+def _merge_ipv4(value: tuple[Any, ...], found: tuple[Any, ...]) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+    """All addresses of both, and those only the device has. A primary that another replaces is changed, not kept."""
+    replaced = set(found[:1]) if value and found[:1] != value[:1] else set()
+    extra = tuple(address for address in found if address not in value and address not in replaced)
+    return ((*value[:1], *sorted({*value[1:], *extra})) if value else extra), extra
+
+
+def _merge_ipv6(value: tuple[Any, ...], found: tuple[Any, ...]) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+    extra = tuple(address for address in found if address not in value)
+    return tuple(sorted({*value, *extra})), extra
+
+
+def _resolve_enabled(wanted: dict[str, Any], current: Interface, around: Surroundings, target: Target) -> None:
+    if "enabled" not in wanted:
+        return
+    enabled = wanted["enabled"]
+    if enabled and around.is_idle and not {"ipv4", "ipv6"} & set(around.unmodelled):
+        if around.policy.enforces and around.policy.unaddressed == "shutdown":
+            enabled = False
+        else:
+            enabled = current.enabled
+            if current.enabled:
+                target.kept["enabled"] = (True, False)
+    target.after = replace(target.after, enabled=enabled)

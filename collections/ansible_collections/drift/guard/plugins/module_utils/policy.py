@@ -1,0 +1,58 @@
+# Copyright drift.guard contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What a run may own and how far it may go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from .errors import IntentError
+
+MODES = ("merge", "enforce")
+UNADDRESSED = ("shutdown", "report")
+ATTRIBUTES = (
+    "description",
+    "enabled",
+    "mtu",
+    "mode",
+    "access_vlan",
+    "native_vlan",
+    "allowed_vlans",
+    "lag",
+    "lag_mode",
+    "vrf",
+    "ipv4",
+    "ipv6",
+    "dot1q",
+)
+"""All that can be owned, in the order in which differences are listed."""
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The switches of a run; each is an option of the plugins by the same name."""
+
+    mode: str = "merge"
+    """``merge`` adds and changes, and reports what it would remove; ``enforce`` also removes."""
+    owned: frozenset[str] = frozenset(ATTRIBUTES)
+    unaddressed: str = "shutdown"
+    """What ``enforce`` does with a routed interface that has no address in Nautobot: ``shutdown`` or ``report``."""
+    verify_hostname: bool = True
+    """Refuse a device whose hostname is not the intent's name."""
+
+    def __post_init__(self) -> None:
+        _require("drift_guard_mode", self.mode, MODES)
+        _require("drift_guard_unaddressed", self.unaddressed, UNADDRESSED)
+        for attribute in sorted(self.owned):
+            _require("drift_guard_owned", attribute, ATTRIBUTES)
+
+    @property
+    def enforces(self) -> bool:
+        """Whether values that Nautobot doesn't have are removed."""
+        return self.mode == "enforce"
+
+
+def _require(subject: str, value: str, allowed: Iterable[str]) -> None:
+    if value not in allowed:
+        raise IntentError(f"{subject} - Expected: one of {', '.join(allowed)}. Actual: {value!r}.")

@@ -1,0 +1,34 @@
+# Copyright drift.guard contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Keep a report small enough to open: fewer lines per device, for all alike, until it fits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+T = TypeVar("T")
+
+_LINES = (0, 5, 15, 40, 120, 400, 2000)
+"""How many rows of each list a device may show, the fewest first: what is too large is rendered once, not often."""
+
+
+def fit_size(render: Callable[[int], str], *, limit: int) -> str:
+    """Render with the most rows per list with which the text stays within ``limit`` bytes of UTF-8."""
+    best = render(_LINES[0])
+    for lines in _LINES[1:]:
+        text = render(lines)
+        if len(text.encode()) > limit:
+            break
+        if text == best:  # nothing was left out
+            break
+        best = text
+    return best
+
+
+def take(rows: Sequence[T], *, lines: int) -> tuple[Sequence[T], str]:
+    """Return the first rows, and the note that says how many are left out; no note when none are."""
+    missing = len(rows) - lines
+    return (rows, "") if missing <= 0 else (rows[:lines], f"{missing} more in summary.json")

@@ -1,0 +1,108 @@
+# Copyright drift.guard contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Summary -> report.html: one file that asks nobody for anything and can be mailed, archived and printed.
+
+The page is built from escaped text only. Its style and script are allowed by their hashes and nothing else is, so that
+even markup which slipped through would not run.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import cache
+from pathlib import Path
+from string import Template
+from typing import TYPE_CHECKING
+
+from ..statuses import STATUSES
+from .budget import fit_size
+from .html_devices import devices_section
+from .html_fleet import drift_section, fleet_section, totals_bar
+from .summary import by_urgency, headline, needing_attention
+from .text import html_text
+
+if TYPE_CHECKING:
+    from .summary import Summary
+
+LIMIT = 4_500_000
+"""Bytes that a browser, a mail server and a person still accept."""
+
+_ASSETS = Path(__file__).with_name("assets")
+
+
+def to_html(summary: Summary) -> str:
+    """Render the page."""
+    return fit_size(lambda lines: _render(summary, lines=lines), limit=LIMIT)
+
+
+def _render(summary: Summary, *, lines: int) -> str:
+    """Render with at most so many rows in each list of a device."""
+    devices = by_urgency(summary["devices"])
+    anchors = {id(outcome): f"d{number}" for number, outcome in enumerate(devices, start=1)}
+    style, script = _style(), _asset("report.js")
+    return Template(_asset("report.html")).substitute(
+        policy=_policy(style, script=script),
+        style=style,
+        script=script,
+        headline=html_text(headline(summary)),
+        mood="attention" if needing_attention(devices) or not devices else "fine",
+        check_mode=_check_mode(summary),
+        facts=_facts(summary),
+        totals=totals_bar(summary),
+        fleet=fleet_section(summary["devices"], anchors=anchors),
+        drift=drift_section(summary),
+        devices=devices_section(devices, anchors=anchors, lines=lines),
+        legend=_legend(),
+    )
+
+
+@cache
+def _asset(name: str) -> str:
+    """Read a file that lies beside this module."""
+    return (_ASSETS / name).read_text(encoding="utf-8")
+
+
+@cache
+def _style() -> str:
+    """Return the style sheet with a colour for each status word."""
+    return _asset("report.css") + "".join(f".s-{status.word}{{--c:{status.colour}}}\n" for status in STATUSES)
+
+
+def _policy(style: str, *, script: str) -> str:
+    """Allow this style and this script, an icon from the page itself, and nothing else."""
+    allow = [f"style-src '{_digest(style)}'", f"script-src '{_digest(script)}'", "img-src data:"]
+    return "; ".join(["default-src 'none'", *allow, "base-uri 'none'", "form-action 'none'"])
+
+
+def _digest(text: str) -> str:
+    """Return the hash by which a content security policy knows an inline element."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _check_mode(summary: Summary) -> str:
+    """Say loudly that nothing was sent."""
+    return '<p class="notice">Check mode: nothing was sent.</p>' if summary["run"]["check_mode"] else ""
+
+
+def _facts(summary: Summary) -> str:
+    """List what run this is."""
+    run, tool = summary["run"], summary["tool"]
+    facts = {
+        "Task": run["task"],
+        "Mode": run["mode"] or "none",
+        "Started": run["started"].replace("T", " ").replace("Z", " UTC"),
+        "Took": f"{run['duration']:.0f} s",
+        "Run": run["id"],
+        "Made by": f"{tool['name']} {tool['version']}",
+    }
+    return "".join(f"<div><dt>{name}</dt><dd>{html_text(text)}</dd></div>" for name, text in facts.items())
+
+
+def _legend() -> str:
+    """Explain every status word."""
+    return "".join(
+        f'<div><dt><b class="cell f-{s.family.value} s-{s.word}" aria-hidden="true">{s.letter}</b> {s.word}</dt>'
+        f"<dd>{s.meaning}</dd></div>"
+        for s in STATUSES
+    )

@@ -1,0 +1,159 @@
+# Copyright drift.guard contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The lower half of report.html: each device, folded to one line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ..statuses import look_up
+from .budget import take
+from .html_fleet import status_cell
+from .text import html_text, visible_lines
+from .values import NOTHING, plural, show
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from .outcomes import Outcome
+
+_SEVERITIES = frozenset({"error", "warning", "info"})
+_DIFF_MARKS = {"+": "ins", "-": "del", "@": "b"}
+
+
+def devices_section(devices: Sequence[Outcome], *, anchors: Mapping[int, str], lines: int) -> str:
+    """Render every device, in the given order."""
+    return "".join(_device(outcome, anchor=anchors[id(outcome)], lines=lines) for outcome in devices)
+
+
+def _device(outcome: Outcome, *, anchor: str, lines: int) -> str:
+    """Render one device: a line that says enough, and all the rest inside."""
+    status = look_up(outcome["status"])
+    body = "".join(
+        [
+            _findings(outcome["findings"], lines=lines),
+            _changes("Changes", outcome["changes"], lines=lines),
+            _changes("Reported only, not planned", outcome["kept"], lines=lines),
+            _listing("Commands", outcome["commands"], lines=lines),
+            _diff(outcome["diff"], lines=lines),
+            _undo(outcome["inverse"], lines=lines),
+        ]
+    )
+    return (
+        f'<details class="dev s-{status.word}" id="{anchor}" data-status="{status.word}">'
+        f'<summary>{_line(outcome)}</summary><div class="body">{_facts(outcome)}{body}</div></details>\n'
+    )
+
+
+def _line(outcome: Outcome) -> str:
+    """Render the line that is always seen."""
+    word = look_up(outcome["status"]).word
+    place = " · ".join(html_text(outcome[key], limit=60) for key in ("location", "role", "platform") if outcome[key])
+    message = outcome["message"] or look_up(outcome["status"]).meaning
+    return (
+        f'{status_cell(word)}<span class="who"><h3><bdi>{html_text(outcome["device"], limit=200)}</bdi></h3> '
+        f'<span class="tag">{word}</span></span> '
+        f'<span class="where">{place}</span> <span class="counts">{_counts(outcome)}</span> '
+        f'<span class="msg"><bdi>{html_text(message, limit=500)}</bdi></span>'
+    )
+
+
+def _counts(outcome: Outcome) -> str:
+    """Say how much there is to see; nothing where there is nothing."""
+    nouns = {"changes": "change", "kept": "reported", "commands": "command", "findings": "finding"}
+    counts = {key: len(outcome[key]) for key in nouns}  # type: ignore[literal-required]
+    texts = [f"{n} reported" if key == "kept" else plural(n, noun=nouns[key]) for key, n in counts.items() if n]
+    return " · ".join(texts)
+
+
+def _facts(outcome: Outcome) -> str:
+    """Say how the device was treated."""
+    saved = {True: "startup-config saved", False: "startup-config not saved", None: ""}[outcome["saved"]]
+    check = "check mode, nothing sent" if outcome["check_mode"] else ""
+    facts = [outcome["task"], outcome["mode"], check, f"{outcome['duration']:.1f} s", saved]
+    return f'<p class="quiet">{" · ".join(fact for fact in facts if fact)}</p>'
+
+
+def _findings(findings: Sequence[Mapping[str, Any]], *, lines: int) -> str:
+    """List findings, in their order."""
+    if not findings:
+        return ""
+    shown, note = take(findings, lines=lines)
+    items = "".join(_finding(finding) for finding in shown)
+    return f'<h4>Findings</h4><ul class="findings">{items}</ul>{_note(note)}'
+
+
+def _finding(finding: Mapping[str, Any]) -> str:
+    """Render one finding."""
+    severity = finding["severity"] if finding["severity"] in _SEVERITIES else "info"
+    subject = " ".join(html_text(finding[key], limit=100) for key in ("interface", "attribute") if finding[key])
+    return (
+        f'<li class="{severity}"><b>{severity}</b> <code>{html_text(finding["name"], limit=100)}</code> '
+        f"<span><bdi>{subject}</bdi></span> <bdi>{html_text(finding['message'])}</bdi></li>"
+    )
+
+
+def _changes(title: str, changes: Sequence[Mapping[str, Any]], *, lines: int) -> str:
+    """Tabulate changes, device -> intent."""
+    if not changes:
+        return ""
+    shown, note = take(changes, lines=lines)
+    head = "".join(
+        f'<th scope="col">{word}</th>' for word in ("Interface", "Attribute", "Action", "Device has", "Intended")
+    )
+    rows = "".join(_change(change) for change in shown)
+    return (
+        f'<h4>{title}</h4><div class="scroll" tabindex="0" role="region" aria-label="{title}"><table class="changes">'
+        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>{_note(note)}"
+    )
+
+
+def _change(change: Mapping[str, Any]) -> str:
+    """Render one row."""
+    names = "".join(f"<td>{html_text(change[key], limit=120)}</td>" for key in ("interface", "attribute", "action"))
+    return f"<tr>{names}{_value(change['device'], tag='del')}{_value(change['intent'], tag='ins')}</tr>"
+
+
+def _value(value: object, *, tag: str) -> str:
+    """Render one side; nothing is shown as the word for it."""
+    text = show(value)
+    if text == NOTHING:
+        return f'<td class="nil">{NOTHING}</td>'
+    return f"<td><{tag}><bdi>{html_text(text)}</bdi></{tag}></td>"
+
+
+def _listing(title: str, rows: Sequence[str], *, lines: int) -> str:
+    """Show lines as they are sent."""
+    if not rows:
+        return ""
+    shown, note = take(rows, lines=lines)
+    text = "\n".join(html_text(row) for row in shown)
+    return f'<h4>{title}</h4><pre tabindex="0" role="region" aria-label="{title}">{text}</pre>{_note(note)}'
+
+
+def _undo(rows: Sequence[str], *, lines: int) -> str:
+    """Fold the inverse away: few need it, and those badly."""
+    listing = _listing("To undo them", rows, lines=lines)
+    return f'<details class="undo"><summary>Commands that undo these</summary>{listing}</details>' if listing else ""
+
+
+def _diff(diff: str, *, lines: int) -> str:
+    """Colour a unified diff; the signs at the start of its lines say the same without colour."""
+    if not diff.strip():
+        return ""
+    shown, note = take(visible_lines(diff.rstrip("\n")), lines=lines)
+    text = "".join(_diff_line(line) for line in shown)
+    scroll = 'tabindex="0" role="region" aria-label="Diff"'
+    return f'<h4>Device → intent</h4><pre class="diff" {scroll}>{text}</pre>{_note(note)}'
+
+
+def _diff_line(line: str) -> str:
+    """Render one line, its newline inside the element so that copying keeps it."""
+    tag = "b" if line.startswith(("+++ ", "--- ")) else _DIFF_MARKS.get(line[:1])
+    text = html_text(line) + "\n"
+    return f"<{tag}>{text}</{tag}>" if tag else text
+
+
+def _note(note: str) -> str:
+    """Say that something is left out."""
+    return f'<p class="quiet">… {note}</p>' if note else ""

@@ -1,0 +1,71 @@
+# Copyright drift.guard contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Keep what is known about each host while a playbook runs, and account for every host at its end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ..statuses import look_up
+from .outcomes import Outcome, normalise, without_answer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+NO_ANSWER = "No result: Ansible ended before it looked at this device."
+SKIPPED = "No result: the task was skipped for this host by its condition, so nothing is known about the device."
+SILENT = "No result: the task ended without an outcome (is no_log set?), so nothing is known about the device."
+
+
+class Ledger:
+    """Outcomes by host and device, trouble by host, and the hosts that owe an answer."""
+
+    def __init__(self) -> None:
+        self._outcomes: dict[tuple[str, str], Outcome] = {}
+        self._trouble: dict[str, tuple[str, str]] = {}
+        self._skipped: set[str] = set()
+        self._expected: dict[str, str] = {}
+
+    def record(self, host: str, *, raw: Mapping[str, Any]) -> None:
+        """Take an outcome. A later one replaces an earlier one, but a clean check never hides what an apply did."""
+        outcome = normalise(raw, device=host)
+        key = (host, outcome["device"])
+        earlier = self._outcomes.get(key)
+        clean_check = outcome["task"] == "check" and not look_up(outcome["status"]).needs_attention
+        if earlier is None or earlier["task"] == "check" or not clean_check:
+            self._outcomes[key] = outcome
+
+    def lose(self, host: str, *, task: str, status: str, message: str) -> None:
+        """Note that a task of ours ended for this host without an outcome; what was known before is void."""
+        known = next((self._outcomes.pop(key) for key in list(self._outcomes) if key[0] == host), None)
+        lost = without_answer(
+            known["device"] if known else host, task=task, status=status, message=message, known=known
+        )
+        self._outcomes[host, lost["device"]] = lost
+
+    def trouble(self, host: str, *, status: str, message: str) -> None:
+        """Remember why another task stopped this host: the reason, should no outcome come."""
+        self._trouble[host] = (status, message)
+
+    def skip(self, host: str) -> None:
+        """Note that a task of ours was skipped for this host by its condition."""
+        self._skipped.add(host)
+
+    def expect(self, hosts: Iterable[str], *, task: str) -> None:
+        """Name hosts that owe an answer, because a play wants one from them; ``task`` is check or apply."""
+        for host in hosts:
+            self._expected.setdefault(host, task)
+
+    def close(self) -> list[Outcome]:
+        """Return an outcome for every host that has one or owes one; nothing when all were skipped on purpose."""
+        answered = {host for host, _device in self._outcomes}
+        missing = [host for host in self._expected if host not in answered]
+        if not answered and all(host in self._skipped for host in missing):
+            return []
+        return [*self._outcomes.values(), *(self._explain(host) for host in missing)]
+
+    def _explain(self, host: str) -> Outcome:
+        """Give the best reason that is known for a missing answer."""
+        default = ("error", SKIPPED if host in self._skipped else NO_ANSWER)
+        status, message = self._trouble.get(host, default)
+        return without_answer(host, task=self._expected[host], status=status, message=message)

@@ -1,0 +1,176 @@
+# Copyright drift.guard contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Summary -> report.md, for pull requests, chat and job summaries: short at the top, each device foldable below."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from ..statuses import STATUSES, look_up
+from .budget import fit_size, take
+from .summary import by_urgency, headline
+from .text import cut, html_text, visible, visible_lines
+from .values import plural, show
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .outcomes import Outcome
+    from .summary import Summary
+
+LIMIT = 900_000
+"""Bytes; job summaries and merge requests stop at about a million."""
+
+_MARKUP = re.compile(r"[\\`*_\[\]<>&|~#@!$:]")
+_FRAGILE = frozenset("`|\\<>&")
+_TICKS = re.compile(r"`+")
+
+
+def to_markdown(summary: Summary) -> str:
+    """Render GitHub-flavoured Markdown. Text from devices can't become markup, a link, a mention or HTML."""
+    return fit_size(lambda lines: _render(summary, lines=lines), limit=LIMIT)
+
+
+def _render(summary: Summary, *, lines: int) -> str:
+    """Render with at most so many rows in each list of a device."""
+    devices = by_urgency(summary["devices"])
+    interesting = [outcome for outcome in devices if _has_detail(outcome)]
+    parts = [_head(summary), _totals(summary), _attributes(summary), _overview(devices)]
+    parts += [_device(outcome, lines=lines) for outcome in interesting]
+    return "\n".join(part for part in parts if part)
+
+
+def _head(summary: Summary) -> str:
+    """Say how the fleet is and what run says so."""
+    run, tool = summary["run"], summary["tool"]
+    mode = f", mode {run['mode']}" if run["mode"] else ""
+    check = " **Check mode: nothing was sent.**" if run["check_mode"] else ""
+    return (
+        f"# {headline(summary)}\n\n"
+        f"{run['task'].capitalize()}{mode}, started {run['started']}, {run['duration']:.0f} s, "
+        f"run {code(run['id'])}, {tool['name']} {prose(tool['version'])}.{check}\n"
+    )
+
+
+def _totals(summary: Summary) -> str:
+    """Tabulate the statuses that occur, with their meaning."""
+    totals = summary["totals"]
+    rows = [(s.word, str(totals[s.word]), s.meaning) for s in STATUSES if totals[s.word]]
+    return _table(("Status", "Devices", "Meaning"), [(code(word), count, text) for word, count, text in rows])
+
+
+def _attributes(summary: Summary) -> str:
+    """Tabulate drift by attribute; nothing where there is none."""
+    rows = [
+        (code(name), str(row["changes"]), str(row["kept"]), str(row["devices"]))
+        for name, row in summary["drift"]["by_attribute"].items()
+    ]
+    table = _table(("Attribute", "Planned", "Reported only", "Devices"), rows)
+    return f"## Drift by attribute\n\n{table}" if rows else ""
+
+
+def _overview(devices: Sequence[Outcome]) -> str:
+    """Tabulate the devices."""
+    rows = [
+        (
+            code(outcome["device"]),
+            code(outcome["status"]),
+            prose(outcome["location"]),
+            prose(outcome["platform"]),
+            str(len(outcome["changes"])),
+            str(len(outcome["commands"])),
+            prose(outcome["message"]),
+        )
+        for outcome in devices
+    ]
+    head = ("Device", "Status", "Location", "Platform", "Changes", "Commands", "Message")
+    return f"## Devices\n\n{_table(head, rows)}"
+
+
+def _has_detail(outcome: Outcome) -> bool:
+    """Tell whether a device has more to show than its line in the overview."""
+    return bool(outcome["changes"] or outcome["kept"] or outcome["commands"] or outcome["findings"] or outcome["diff"])
+
+
+def _device(outcome: Outcome, *, lines: int) -> str:
+    """Render a device's foldable part; what is folded is Markdown again, after an empty line."""
+    status = look_up(outcome["status"])
+    title = f"<b>{html_text(outcome['device'])}</b> <code>{status.word}</code> {_counts(outcome)}"
+    parts = [
+        _findings(outcome["findings"], lines=lines),
+        _changes("Changes", outcome["changes"], lines=lines),
+        _changes("Reported only", outcome["kept"], lines=lines),
+        _fence("Commands", outcome["commands"], language="", lines=lines),
+        _fence("To undo them", outcome["inverse"], language="", lines=lines),
+        _fence("Device -> intent", visible_lines(outcome["diff"].rstrip("\n")), language="diff", lines=lines),
+    ]
+    body = "\n".join(part for part in parts if part)
+    return f"<details><summary>{title}</summary>\n\n{body}\n</details>\n"
+
+
+def _counts(outcome: Outcome) -> str:
+    """Say how much there is to unfold."""
+    return f"{plural(len(outcome['changes']), noun='change')}, {plural(len(outcome['commands']), noun='command')}"
+
+
+def _findings(findings: Sequence[dict[str, Any]], *, lines: int) -> str:
+    """List findings, in their order."""
+    shown, note = take(findings, lines=lines)
+    rows = [f"- {_finding(finding)}\n" for finding in shown]
+    return "".join([*rows, f"\n_{note}_\n" if note else ""])
+
+
+def _finding(finding: dict[str, Any]) -> str:
+    """Write severity, name, subject and message, as far as they are there."""
+    texts = [f"**{prose(finding['severity'])}**", code(finding["name"])]
+    texts += [prose(finding[key]) for key in ("interface", "attribute", "message")]
+    return " ".join(text for text in texts if text)
+
+
+def _changes(title: str, changes: Sequence[dict[str, Any]], *, lines: int) -> str:
+    """Tabulate changes, device -> intent."""
+    if not changes:
+        return ""
+    shown, note = take(changes, lines=lines)
+    rows = [
+        (
+            code(c["interface"]),
+            prose(c["attribute"]),
+            prose(c["action"]),
+            code(show(c["device"])),
+            code(show(c["intent"])),
+        )
+        for c in shown
+    ]
+    table = _table(("Interface", "Attribute", "Action", "Device has", "Intended"), rows)
+    return f"**{title}**\n\n{table}" + (f"\n_{note}_\n" if note else "")
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Lay out a table of cells that are escaped already."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines) + "\n"
+
+
+def _fence(title: str, rows: Sequence[str], *, language: str, lines: int) -> str:
+    """Quote lines verbatim in a fence that is longer than any run of backticks inside."""
+    if not any(rows):
+        return ""
+    shown, note = take(rows, lines=lines)
+    text = "\n".join(cut(visible(row), limit=1000) for row in shown)
+    fence = "`" * max([3, *(len(ticks) + 1 for ticks in _TICKS.findall(text))])
+    return f"**{title}**\n\n{fence}{language}\n{text}\n{fence}\n" + (f"\n_{note}_\n" if note else "")
+
+
+def prose(text: str) -> str:
+    """Write text so that none of its characters is Markdown; a character reference never is."""
+    return _MARKUP.sub(lambda match: f"&#{ord(match.group())};", cut(visible(text), limit=1000))
+
+
+def code(text: str) -> str:
+    """Write text as code: in backticks where that is safe, else as HTML with character references."""
+    text = cut(visible(text), limit=1000).strip()
+    if not text:
+        return ""
+    return f"`{text}`" if _FRAGILE.isdisjoint(text) else f"<code>{prose(text)}</code>"

@@ -1,0 +1,109 @@
+# Copyright drift.guard contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""One device's outcome: its keys, their types, and what is assumed where an answer is missing.
+
+The action plugins return outcomes; whatever Ansible reports without one becomes one here, because a device that is
+missing from a report looks like a device without a problem.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypedDict
+
+from ..statuses import BY_WORD
+from .plain import to_plain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Outcome(TypedDict):
+    """A device's row in the summary; see ``schemas/summary-1.json`` for the meaning of each key."""
+
+    device: str
+    platform: str
+    location: str
+    role: str
+    task: str
+    mode: str
+    check_mode: bool
+    status: str
+    message: str
+    changes: list[dict[str, Any]]
+    kept: list[dict[str, Any]]
+    commands: list[str]
+    inverse: list[str]
+    findings: list[dict[str, Any]]
+    diff: str
+    saved: bool | None
+    duration: float
+
+
+_CHANGE = {"interface": "", "attribute": "", "action": "", "device": None, "intent": None}
+_FINDING = {"name": "", "severity": "", "interface": "", "attribute": "", "message": ""}
+
+
+def normalise(raw: Mapping[str, Any], *, device: str) -> Outcome:
+    """Bring what a plugin returned into the published shape; ``device`` names it where the outcome does not.
+
+    A status word that nobody knows becomes ``error``, and the message says so.
+    """
+    found = to_plain(raw)
+    status, message = _text(found, "status"), _text(found, "message")
+    if status not in BY_WORD:
+        message = f"Unknown status {status!r} (expected one of {', '.join(BY_WORD)}). {message}".rstrip()
+        status = "error"
+    return {
+        "device": _text(found, "device") or device,
+        "platform": _text(found, "platform"),
+        "location": _text(found, "location"),
+        "role": _text(found, "role"),
+        "task": "apply" if found.get("task") == "apply" else "check",
+        "mode": found["mode"] if found.get("mode") in {"merge", "enforce"} else "",
+        "check_mode": found.get("check_mode") is True,
+        "status": status,
+        "message": message,
+        "changes": _rows(found, "changes", blank=_CHANGE),
+        "kept": _rows(found, "kept", blank=_CHANGE),
+        "commands": _lines(found, "commands"),
+        "inverse": _lines(found, "inverse"),
+        "findings": _rows(found, "findings", blank=_FINDING),
+        "diff": _text(found, "diff"),
+        "saved": found["saved"] if isinstance(found.get("saved"), bool) else None,
+        "duration": _seconds(found.get("duration")),
+    }
+
+
+def without_answer(device: str, *, task: str, status: str, message: str, known: Outcome | None = None) -> Outcome:
+    """Make the outcome of a device that gave none, with its place and platform where an earlier outcome told."""
+    raw = {key: known[key] for key in ("platform", "location", "role", "mode")} if known else {}
+    return normalise({**raw, "task": task, "status": status, "message": message}, device=device)
+
+
+def _text(found: Mapping[str, Any], key: str) -> str:
+    """Return text, also where a plugin gave a number or nothing."""
+    value = found.get(key)
+    return "" if value is None else str(value)
+
+
+def _lines(found: Mapping[str, Any], key: str) -> list[str]:
+    """Return a list of text lines; a missing list is an empty one."""
+    value = found.get(key)
+    return [str(line) for line in value] if isinstance(value, list) else []
+
+
+def _rows(found: Mapping[str, Any], key: str, *, blank: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return dictionaries with exactly the keys of ``blank``; text columns hold text."""
+    value = found.get(key)
+    rows = [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
+    return [
+        {name: row.get(name) if default is None else _text(row, name) for name, default in blank.items()}
+        for row in rows
+    ]
+
+
+def _seconds(value: object) -> float:
+    """Return a duration in seconds, to the millisecond; nonsense is 0."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return 0.0
+    return round(max(float(value), 0.0), 3)

@@ -1,0 +1,83 @@
+# Copyright drift.guard contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Documentation of the action plugin drift.guard.apply."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: apply
+short_description: Send a plan to a network device, prove the result and save it
+version_added: 0.1.0
+author: drift.guard contributors (@drift-guard)
+description:
+  - Reads the device again and refuses the plan when the intent or an owned attribute moved since it was made.
+  - Sends the plan's lines and no others. On Arista EOS they are staged in a configuration session and committed as a
+    whole; on Cisco IOS and NX-OS they take effect one by one.
+  - Reads the device once more over a fresh login and plans again. An empty plan is the only success, and only then is
+    the running configuration saved.
+  - Otherwise the outcome says what the device refused, what it has now and what is missing.
+options:
+  plan:
+    description: The RV(drift.guard.plan#module:plan) of M(drift.guard.plan).
+    type: dict
+    required: true
+  save:
+    description: Copy the running to the startup configuration once the result is proved.
+    type: bool
+    default: true
+extends_documentation_fragment:
+  - drift.guard.intent
+attributes:
+  check_mode:
+    support: full
+    description: Returns the lines and the diff, and sends nothing.
+  diff_mode:
+    support: full
+    description: Returns a unified diff of the interface sections, device to intent.
+  action:
+    support: full
+    description: Runs on the controller.
+seealso:
+  - module: drift.guard.plan
+"""
+
+EXAMPLES = r"""
+- name: Compare
+  drift.guard.plan:
+    intent_file: intent.json
+  register: drift
+
+- name: Correct what differs
+  drift.guard.apply:
+    intent_file: intent.json
+    plan: "{{ drift.plan }}"
+  when: drift.commands | length > 0
+"""
+
+RETURN = r"""
+status:
+  description: V(applied), V(unchanged), V(rolled_back), V(failed), V(unverified), or what kept it from trying.
+  returned: always
+  type: str
+  sample: applied
+commands:
+  description: The lines of the plan.
+  returned: always
+  type: list
+  elements: str
+drift_guard:
+  description: The outcome as reports hold it; as for M(drift.guard.plan), and more.
+  returned: always
+  type: dict
+  contains:
+    saved:
+      description: Whether the running configuration was saved.
+      type: bool
+    sent:
+      description: What went over the wire, what the device acknowledged, replied and refused.
+      type: dict
+    left:
+      description: After a failure, the lines that are still missing.
+      type: list
+      elements: str
+"""

@@ -1,0 +1,110 @@
+# Copyright drift.guard contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Documentation of the action plugin drift.guard.plan."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: plan
+short_description: Compare a network device with its intent in Nautobot and plan the way back
+version_added: 0.1.0
+author: drift.guard contributors (@drift-guard)
+description:
+  - Reads the device once (C(show running-config)), compares each owned attribute of each interface with the intent,
+    and returns the differences, the exact lines that would close them, the lines that would lead back, and a diff.
+  - Never changes anything, in check mode or not.
+options:
+  fail_on_drift:
+    description: Let the task fail when the device differs from its intent.
+    type: bool
+    default: false
+extends_documentation_fragment:
+  - drift.guard.intent
+attributes:
+  check_mode:
+    support: full
+    description: Can run in check mode and does the same there, since it only reads.
+  diff_mode:
+    support: full
+    description: Returns a unified diff of the interface sections, device to intent.
+  action:
+    support: full
+    description: Runs on the controller.
+seealso:
+  - module: drift.guard.apply
+  - plugin: drift.guard.to_payload
+    plugin_type: filter
+"""
+
+EXAMPLES = r"""
+- name: Say what differs on each device
+  drift.guard.plan:
+    intent_file: intent.json
+
+- name: Fail where anything differs, removals included
+  drift.guard.plan:
+    intent_file: intent.json
+    mode: enforce
+    fail_on_drift: true
+
+- name: Look at descriptions only
+  drift.guard.plan:
+    intent_file: intent.json
+    owned: [description]
+  register: drift
+"""
+
+RETURN = r"""
+status:
+  description: V(in_sync), V(drifted), V(no_intent), V(unsupported), V(unreachable), V(refused) or V(error).
+  returned: always
+  type: str
+  sample: drifted
+commands:
+  description: The lines that would be sent, in order.
+  returned: always
+  type: list
+  elements: str
+  sample: ["interface GigabitEthernet1/0/3", "description user port 3"]
+plan:
+  description: The frozen plan for M(drift.guard.apply); none when the device could not be compared.
+  returned: always
+  type: dict
+drift_guard:
+  description: The outcome as reports hold it.
+  returned: always
+  type: dict
+  contains:
+    device:
+      description: The host's name.
+      type: str
+    platform:
+      description: V(ios), V(nxos) or V(eos).
+      type: str
+    status:
+      description: As above.
+      type: str
+    message:
+      description: The outcome in a sentence.
+      type: str
+    changes:
+      description: What the lines change, attribute by attribute.
+      type: list
+      elements: dict
+      sample: [{interface: Vlan10, attribute: description, action: add, device: null, intent: users gateway}]
+    kept:
+      description: Differences that stay, since the mode does not remove or a guard stands before them.
+      type: list
+      elements: dict
+    findings:
+      description: What a person should know, each with a name.
+      type: list
+      elements: dict
+    inverse:
+      description: The lines that lead back.
+      type: list
+      elements: str
+    diff:
+      description: A unified diff of the interface sections that change, device to intent.
+      type: str
+"""

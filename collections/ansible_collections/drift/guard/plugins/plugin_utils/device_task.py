@@ -1,0 +1,158 @@
+# Copyright drift.guard contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What the tasks that work on one device share: options, intent, outcome, and the one boundary for errors."""
+
+from __future__ import annotations
+
+import time
+from abc import abstractmethod
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from ansible.errors import AnsibleError
+from ansible.plugins.action import ActionBase
+
+from ansible_collections.drift.guard.plugins.module_utils.check import Plan, check_device
+from ansible_collections.drift.guard.plugins.module_utils.errors import DriftGuardError
+from ansible_collections.drift.guard.plugins.module_utils.intent import device_intent
+from ansible_collections.drift.guard.plugins.module_utils.model import DeviceIntent, Finding, Severity
+from ansible_collections.drift.guard.plugins.module_utils.policy import ATTRIBUTES, MODES, UNADDRESSED, Policy
+from ansible_collections.drift.guard.plugins.plugin_utils.failures import SessionError
+from ansible_collections.drift.guard.plugins.plugin_utils.intent_source import device_object
+from ansible_collections.drift.guard.plugins.plugin_utils.login import device_connection
+from ansible_collections.drift.guard.plugins.plugin_utils.session import DeviceSession, open_session
+from ansible_collections.drift.guard.plugins.plugin_utils.vendor import render_step
+
+INTENT_OPTIONS: dict[str, dict[str, Any]] = {
+    "intent_file": {"type": "path"},
+    "device": {"type": "dict"},
+    "mode": {"type": "str", "choices": list(MODES), "default": "merge"},
+    "owned": {"type": "list", "elements": "str", "choices": list(ATTRIBUTES), "default": list(ATTRIBUTES)},
+    "unaddressed": {"type": "str", "choices": list(UNADDRESSED), "default": "shutdown"},
+    "verify_hostname": {"type": "bool", "default": True},
+}
+_CLEAN = ("in_sync", "drifted", "applied", "unchanged")
+
+
+class DeviceTask(ActionBase):
+    """An action that talks to the task's host by itself, whatever connection the inventory names.
+
+    With ``_requires_connection`` off, Ansible starts no persistent-connection process (half a CPU-second a host).
+    """
+
+    _requires_connection = False
+    _supports_check_mode = True
+    _supports_diff = True
+    options: ClassVar[dict[str, dict[str, Any]]] = INTENT_OPTIONS
+    task_word: ClassVar[str]
+    """``check`` or ``apply``, as reports call it."""
+
+    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Run the task and turn whatever comes of it into one outcome."""
+        started = time.monotonic()
+        self.task_vars = task_vars or {}
+        result: dict[str, Any] = super().run(tmp, self.task_vars)
+        _validated, self.arguments = self.validate_argument_spec(argument_spec=self.options)
+        self.outcome = self._new_outcome()
+        try:
+            self.work()
+        except DriftGuardError as error:
+            self._fail(error)
+        except AnsibleError as error:
+            self._fail(DriftGuardError(str(error)))
+        self.outcome["duration"] = round(time.monotonic() - started, 3)
+        return self._finish(result)
+
+    @abstractmethod
+    def work(self) -> None:
+        """Do it: fill ``self.outcome``, or raise a :class:`DriftGuardError`."""
+
+    @property
+    def host(self) -> str:
+        """The device's name: the host's in the inventory."""
+        return str(self.task_vars["inventory_hostname"])
+
+    @property
+    def address(self) -> str:
+        """Where sessions go to."""
+        return str(self.connection().get_option("remote_addr"))
+
+    def connection(self) -> Any:
+        """Netcommon's libssh plugin with the host's options; built once a task."""
+        if not hasattr(self, "_libssh"):
+            self._libssh = device_connection(self, task_vars=self.task_vars)
+        return self._libssh
+
+    def session(self, intent: DeviceIntent) -> DeviceSession:
+        """A fresh login."""
+        return open_session(self.connection(), platform=intent.platform, device=self.host)
+
+    def policy(self) -> Policy:
+        """The run's switches, as a value for the core."""
+        given = self.arguments
+        return Policy(
+            mode=given["mode"],
+            owned=frozenset(given["owned"]),
+            unaddressed=given["unaddressed"],
+            verify_hostname=given["verify_hostname"],
+        )
+
+    def intent(self) -> DeviceIntent:
+        """The intent for this host, with the words about the device that reports group by."""
+        given = self.arguments
+        self.device = device_object(self.host, device=given["device"], intent_file=given["intent_file"])
+        for key in ("location", "role"):
+            related = self.device.get(key)
+            self.outcome[key] = str(related.get("name") or "") if isinstance(related, Mapping) else ""
+        intent = device_intent(self.device)
+        self.outcome["platform"] = intent.platform.value
+        return intent
+
+    def plan(self, running_config: str) -> Plan:
+        """Stages 1 to 5 on what was read."""
+        return check_device(self.device, running_config, policy=self.policy(), render=render_step, address=self.address)
+
+    def _new_outcome(self) -> dict[str, Any]:
+        return {
+            "device": self.host,
+            "platform": "",
+            "location": "",
+            "role": "",
+            "task": self.task_word,
+            "mode": self.arguments["mode"],
+            "check_mode": bool(self._task.check_mode),
+            "status": "error",
+            "message": "",
+            "changes": [],
+            "kept": [],
+            "commands": [],
+            "inverse": [],
+            "findings": [],
+            "diff": "",
+            "saved": None,
+        }
+
+    def _fail(self, error: DriftGuardError) -> None:
+        self.outcome["status"] = error.status
+        self.outcome["message"] = str(error)
+        name = error.kind.value if isinstance(error, SessionError) else error.status
+        self.outcome["findings"] = [
+            *self.outcome["findings"],
+            Finding(name, Severity.ERROR, str(error)).as_dict(),
+        ]
+
+    def _finish(self, result: dict[str, Any]) -> dict[str, Any]:
+        outcome = self.outcome
+        result.update(drift_guard=outcome, status=outcome["status"], msg=outcome["message"])
+        result["commands"] = outcome["commands"]
+        if self._task.diff and outcome["diff"]:
+            result["diff"] = {"prepared": outcome["diff"]}
+        if outcome["status"] not in _CLEAN:
+            result["failed"] = True
+        return result
+
+
+def describe(outcome: dict[str, Any], plan: Plan) -> None:
+    """Put what a plan says into an outcome."""
+    for key in ("changes", "kept", "commands", "inverse", "findings", "diff"):
+        outcome[key] = getattr(plan, key)

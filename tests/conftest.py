@@ -1,0 +1,31 @@
+# Copyright drift.guard contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Settings and fixtures that every test shares."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from ansible.plugins.loader import init_plugin_loader
+from hypothesis import HealthCheck, settings
+from hypothesis.database import DirectoryBasedExampleDatabase
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# Wall time says nothing on a shared machine, hence no deadline and no complaint about slow generation.
+settings.register_profile(
+    "dev",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    database=DirectoryBasedExampleDatabase(ROOT / ".hypothesis" / "examples"),
+)
+# The same examples in every run: a red build must be red for the next person too.
+settings.register_profile("ci", settings.get_profile("dev"), derandomize=True, database=None, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "dev"))
+
+# As Ansible's command line does it: from here on `ansible_collections.drift.guard` and the vendors' collections in
+# site-packages import, and plugins are found by name. It has to come first, since what was imported before lacks
+# the metadata that the plugin loaders ask for. Whether the core loads without Ansible is therefore a test for a
+# process of its own.
+init_plugin_loader([str(ROOT / "collections")])

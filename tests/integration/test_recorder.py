@@ -1,0 +1,261 @@
+# Copyright drift.guard contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The recorder under a real ansible-playbook; the two actions are stand-ins that do what a host's ``act`` says."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from textwrap import dedent
+from typing import Any
+
+import jsonschema  # type: ignore[import-untyped]
+import pytest
+
+from ansible_collections.drift.guard.plugins.module_utils.report import schema
+
+ROOT = Path(__file__).resolve().parents[2]
+PLUGINS = ROOT / "collections/ansible_collections/drift/guard/plugins"
+pytestmark = pytest.mark.integration
+
+REPORTS = {"summary.json", "report.md", "report.html"}
+
+ACTION = dedent("""
+    from ansible.errors import AnsibleConnectionFailure
+    from ansible.plugins.action import ActionBase
+
+    class ActionModule(ActionBase):
+        def run(self, tmp=None, task_vars=None):
+            outcome = dict(self._task.args.get("outcome") or {})
+            if outcome.get("status") == "CRASH":
+                raise RuntimeError("the plugin crashed")
+            if outcome.get("status") == "LOST":
+                raise AnsibleConnectionFailure("no route to host")
+            if outcome.get("status") == "SILENT":
+                return {"changed": False}
+            return {"changed": False, "failed": bool(self._task.args.get("fail")), "msg": "x", "drift_guard": outcome}
+""")
+
+
+@dataclass(frozen=True)
+class Finished:
+    """What one run left behind."""
+
+    code: int
+    stdout: str
+    stderr: str
+    reports: Path
+
+    def summary(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads((self.reports / "summary.json").read_text(encoding="utf-8"))
+        jsonschema.validate(found, schema.load())
+        return found
+
+    def statuses(self) -> dict[str, str]:
+        return {row["device"]: row["status"] for row in self.summary()["devices"]}
+
+    def message(self, device: str) -> str:
+        return next(str(row["message"]) for row in self.summary()["devices"] if row["device"] == device)
+
+
+@pytest.fixture
+def scratch(tmp_path: Path) -> Path:
+    """A collections folder that holds our callback and core, and stand-ins for the two actions."""
+    guard = tmp_path / "collections/ansible_collections/drift/guard/plugins"
+    (guard / "action").mkdir(parents=True)
+    for name in ("callback", "module_utils"):
+        (guard / name).symlink_to(PLUGINS / name)
+    for name in ("plan", "apply"):
+        (guard / "action" / f"{name}.py").write_text(ACTION)
+    return tmp_path
+
+
+def play(
+    scratch: Path, *, hosts: dict[str, str], tasks: str, header: str = "", arguments: tuple[str, ...] = ()
+) -> Finished:
+    """Run one play over hosts whose check ends with the given status word."""
+    playbook = f"- hosts: all\n  gather_facts: false\n{header}  tasks:\n{tasks}"
+    return run(scratch, hosts=hosts, playbook=playbook, arguments=arguments)
+
+
+def run(scratch: Path, *, hosts: dict[str, str], playbook: str, arguments: tuple[str, ...] = ()) -> Finished:
+    inventory = {
+        "all": {"hosts": {name: {"act": act} for name, act in hosts.items()}, "vars": {"ansible_connection": "local"}}
+    }
+    (scratch / "hosts.json").write_text(json.dumps(inventory))
+    (scratch / "play.yml").write_text(playbook)
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith(("ANSIBLE_", "DRIFT_GUARD_"))},
+        "ANSIBLE_CALLBACKS_ENABLED": "drift.guard.recorder",
+        "ANSIBLE_COLLECTIONS_PATH": str(scratch / "collections"),
+        "ANSIBLE_HOME": str(scratch / "home"),
+        "ANSIBLE_NOCOLOR": "1",
+        "DRIFT_GUARD_REPORT_DIR": str(scratch / "out"),
+    }
+    command = [sys.executable, "-m", "ansible", "playbook", "-i", "hosts.json", "play.yml", *arguments]
+    done = subprocess.run(
+        command, cwd=scratch, env=environment, capture_output=True, text=True, check=False, timeout=120
+    )
+    return Finished(done.returncode, done.stdout, done.stderr, scratch / "out")
+
+
+PLAN = """
+    - name: Plan
+      drift.guard.plan:
+        outcome: {device: "{{ inventory_hostname }}", task: check, mode: enforce, status: "{{ act }}"}
+"""
+APPLY = """
+    - name: Apply
+      when: act == 'drifted'
+      drift.guard.apply:
+        outcome: {device: "{{ inventory_hostname }}", task: apply, status: "{{ applied | default('applied') }}"}
+"""
+
+
+def test_one_report_covers_hosts_that_answered_crashed_and_were_lost(scratch: Path) -> None:
+    done = play(
+        scratch, hosts={"sw1": "in_sync", "sw2": "drifted", "sw10": "CRASH", "sw9": "LOST", "sw8": "SILENT"}, tasks=PLAN
+    )
+    assert done.statuses() == {
+        "sw1": "in_sync",
+        "sw2": "drifted",
+        "sw8": "error",
+        "sw9": "unreachable",
+        "sw10": "error",
+    }
+    assert "the plugin crashed" in done.message("sw10")
+    assert "no route to host" in done.message("sw9")
+    assert "without an outcome" in done.message("sw8")
+    assert {path.name for path in done.reports.iterdir()} == REPORTS
+    assert {stat.S_IMODE(path.stat().st_mode) for path in done.reports.iterdir()} == {0o600}
+    assert "DRIFT GUARD" in done.stdout
+    assert "4 of 5 devices need attention" in done.stdout
+    assert all(str(done.reports / name) in done.stdout for name in REPORTS)
+    table = done.stdout.partition("DRIFT GUARD")[2].partition("\n")[2]
+    assert max(len(line) for line in table.splitlines() if str(scratch) not in line) <= 80
+
+
+def test_an_apply_is_the_device_s_row_and_a_crash_after_a_check_is_no_longer_drifted(scratch: Path) -> None:
+    done = play(scratch, hosts={"sw1": "in_sync", "sw2": "drifted"}, tasks=PLAN + APPLY)
+    assert done.statuses() == {"sw1": "in_sync", "sw2": "applied"}
+    done = play(scratch, hosts={"sw2": "drifted"}, tasks=PLAN + APPLY, arguments=("-e", "applied=CRASH"))
+    assert done.statuses() == {"sw2": "error"}
+    assert done.summary()["run"]["task"] == "apply"
+
+
+def test_a_failed_result_with_an_outcome_keeps_the_outcome(scratch: Path) -> None:
+    done = play(scratch, hosts={"sw1": "refused"}, tasks=PLAN + "        fail: true\n")
+    assert done.code != 0
+    assert done.statuses() == {"sw1": "refused"}
+
+
+def test_outcomes_inside_a_loop_count(scratch: Path) -> None:
+    tasks = """
+    - drift.guard.plan:
+        outcome: {device: "{{ item }}", task: check, status: in_sync}
+      loop: [a1, a2]
+"""
+    assert play(scratch, hosts={"controller": "-"}, tasks=tasks).statuses() == {"a1": "in_sync", "a2": "in_sync"}
+
+
+def test_a_host_that_fails_earlier_is_in_the_report_with_the_reason(scratch: Path) -> None:
+    tasks = "    - name: Login\n      ansible.builtin.fail: {msg: no credentials}\n      when: act == 'early'\n" + PLAN
+    done = play(scratch, hosts={"sw1": "in_sync", "sw2": "early"}, tasks=tasks)
+    assert done.statuses() == {"sw1": "in_sync", "sw2": "error"}
+    assert done.message("sw2") == "Task 'Login' failed: no credentials"
+
+
+def test_a_play_that_dies_before_its_first_plan_still_reports_every_host(scratch: Path) -> None:
+    tasks = "    - name: Login\n      ansible.builtin.fail: {msg: no credentials}\n" + PLAN
+    assert play(scratch, hosts={"sw1": "in_sync", "sw2": "x"}, tasks=tasks).statuses() == {
+        "sw1": "error",
+        "sw2": "error",
+    }
+
+
+def test_batches_that_never_ran_are_errors_and_batches_that_ran_share_one_report(scratch: Path) -> None:
+    hosts = {"sw1": "in_sync", "sw2": "CRASH", "sw3": "in_sync"}
+    done = play(scratch, hosts=hosts, tasks=PLAN, header="  serial: 1\n")
+    assert done.statuses() == {"sw1": "in_sync", "sw2": "error", "sw3": "error"}
+    assert done.message("sw3").startswith("No result: Ansible ended before")
+
+
+def test_a_limit_narrows_what_is_expected(scratch: Path) -> None:
+    done = play(
+        scratch, hosts={"sw1": "in_sync", "sw2": "in_sync"}, tasks=PLAN, arguments=("--limit", "sw2", "--check")
+    )
+    assert done.statuses() == {"sw2": "in_sync"}
+
+
+def test_a_second_play_that_was_never_reached_owes_its_hosts(scratch: Path) -> None:
+    playbook = f"""
+- hosts: sw1
+  gather_facts: false
+  tasks:
+    - ansible.builtin.fail: {{msg: first play broke}}
+- hosts: "{{{{ target }}}}"
+  gather_facts: false
+  tasks:{PLAN}"""
+    done = run(scratch, hosts={"sw1": "in_sync", "sw2": "in_sync"}, playbook=playbook, arguments=("-e", "target=all"))
+    assert done.statuses() == {"sw1": "error", "sw2": "error"}
+
+
+def test_tasks_that_come_with_an_include_are_expected_of_every_host(scratch: Path) -> None:
+    (scratch / "more.yml").write_text(dedent(PLAN))
+    tasks = "    - ansible.builtin.include_tasks: more.yml\n      when: act != 'left out'\n"
+    done = play(scratch, hosts={"sw1": "in_sync", "sw2": "left out"}, tasks=tasks)
+    assert done.statuses() == {"sw1": "in_sync", "sw2": "error"}
+
+
+@pytest.mark.parametrize(
+    ("tasks", "arguments"),
+    [
+        pytest.param("    - ansible.builtin.debug: {msg: hello}\n", (), id="without_a_task_of_ours"),
+        pytest.param(PLAN + "      when: false\n", (), id="with_a_task_that_every_host_skips_on_purpose"),
+        pytest.param(PLAN + "      tags: [drift]\n", ("--skip-tags", "drift"), id="with_a_task_that_tags_leave_out"),
+    ],
+)
+def test_nothing_is_written_or_printed(scratch: Path, tasks: str, arguments: tuple[str, ...]) -> None:
+    done = play(scratch, hosts={"sw1": "in_sync"}, tasks=tasks, arguments=arguments)
+    assert done.code == 0, done.stderr
+    assert "DRIFT GUARD" not in done.stdout
+    assert not done.reports.exists()
+
+
+def test_the_variable_wins_over_the_option_is_templated_and_relative_to_the_working_directory(scratch: Path) -> None:
+    header = '  vars: {site: zurich, drift_guard_report_dir: "reports/{{ site }}"}\n'
+    done = play(scratch, hosts={"sw1": "in_sync"}, tasks=PLAN, header=header)
+    assert not done.reports.exists()
+    assert {path.name for path in (scratch / "reports/zurich").iterdir()} == REPORTS
+    play(scratch, hosts={"sw1": "in_sync"}, tasks=PLAN, header=header, arguments=("-e", "drift_guard_report_dir=extra"))
+    assert {path.name for path in (scratch / "extra").iterdir()} == REPORTS
+
+
+def test_a_directory_that_can_t_be_templated_falls_back_to_the_option(scratch: Path) -> None:
+    header = '  vars: {drift_guard_report_dir: "{{ nobody_defined_this }}"}\n'
+    done = play(scratch, hosts={"sw1": "in_sync"}, tasks=PLAN, header=header)
+    assert done.code == 0
+    assert "drift_guard_report_dir" in done.stderr
+    assert done.statuses() == {"sw1": "in_sync"}
+
+
+def test_a_broken_sink_warns_and_neither_fails_the_run_nor_hides_the_others(scratch: Path) -> None:
+    (scratch / "out/report.md").mkdir(parents=True)  # a directory where the file should go
+    done = play(scratch, hosts={"sw1": "in_sync"}, tasks=PLAN)
+    assert done.code == 0
+    assert "no report.md" in done.stderr
+    assert done.statuses() == {"sw1": "in_sync"}
+    assert (done.reports / "report.html").is_file()
+
+
+def test_a_directory_that_is_a_file_warns_and_still_prints_the_table(scratch: Path) -> None:
+    (scratch / "out").write_text("in the way")
+    done = play(scratch, hosts={"sw1": "in_sync"}, tasks=PLAN)
+    assert done.code == 0
+    assert "can't be written" in " ".join(done.stderr.split())
+    assert "The one device matches its intent" in done.stdout

@@ -1,0 +1,222 @@
+# Copyright drift.guard contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The interface commands of each platform, as tables: pattern, effect on the section, rules."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from . import attributes as do
+from . import rules_l2 as l2
+from . import rules_l3 as l3
+from .edit import Command, Edit, Rule
+from .grammar import Grammar
+from .readers import READERS
+from .texts import SYNTAX
+
+Table = dict[str, Command]
+
+_LONGEST_DESCRIPTION = {"ios": 240, "nxos": 254, "eos": 255}
+
+
+def _description_fits(edit: Edit) -> None:
+    longest = _LONGEST_DESCRIPTION[edit.platform]
+    if len(edit.new.description) > longest:
+        edit.refuse("too long", longest=longest)
+
+
+def _row(apply: do.Apply, at: str, *rules: Rule, effects: tuple[Rule, ...] = ()) -> Command:
+    return Command(apply=apply, at=at, rules=rules, effects=effects)
+
+
+_FOLLOW = (l2.bundle_members_follow,)
+
+
+def _common() -> Table:
+    return {
+        "description <line>": _row(do.description, "description", _description_fits),
+        "no description ...": _row(do.fixed(description=""), "description"),
+        "shutdown": _row(do.fixed(shutdown=True), "shutdown"),
+        "no shutdown": _row(do.fixed(shutdown=False), "shutdown"),
+        "mtu <mtu>": _row(do.taken("mtu", default=1500), "mtu", l2.mtu, effects=_FOLLOW),
+        "no mtu ...": _row(do.fixed(mtu=None), "mtu", l2.mtu, effects=_FOLLOW),
+    }
+
+
+def _switching() -> Table:
+    rules = (l2.switching, l2.not_bundled)
+    trunk = "switchport trunk"
+    vlans = {
+        f"{trunk} allowed vlan <vlans>": do.allowed_vlans,
+        f"{trunk} allowed vlan add <vlans>": do.allowed_add,
+        f"{trunk} allowed vlan remove <vlans>": do.allowed_remove,
+        f"{trunk} allowed vlan except <vlans>": do.allowed_except,
+        f"{trunk} allowed vlan all": do.fixed(allowed=None),
+        f"{trunk} allowed vlan none": do.fixed(allowed=0),
+        f"no {trunk} allowed vlan ...": do.fixed(allowed=None),
+    }
+    access = (l2.access_vlan_exists, *_FOLLOW)
+    return {
+        "switchport access vlan <vlan>": _row(do.taken("access", default=1), "access", *rules, effects=access),
+        "no switchport access vlan ...": _row(do.fixed(access=None), "access", *rules, effects=_FOLLOW),
+        f"{trunk} native vlan <vlan>": _row(do.taken("native", default=1), "native", *rules, effects=_FOLLOW),
+        f"no {trunk} native vlan ...": _row(do.fixed(native=None), "native", *rules, effects=_FOLLOW),
+        **{pattern: _row(apply, "allowed", *rules, effects=_FOLLOW) for pattern, apply in vlans.items()},
+        "switchport mode trunk": _row(
+            do.fixed(mode="trunk"), "mode", *rules, l2.trunk_needs_encapsulation, effects=_FOLLOW
+        ),
+        "no switchport mode ...": _row(do.fixed(mode=""), "mode", *rules, effects=_FOLLOW),
+    }
+
+
+def _mode(text: str, *, default: bool = False) -> Table:
+    """A switchport mode; the platform's default mode isn't kept, since it isn't printed."""
+    apply = do.fixed(mode="" if default else text)
+    return {f"switchport mode {text}": _row(apply, "mode", l2.switching, l2.not_bundled, effects=_FOLLOW)}
+
+
+def _layer(*, wipes: bool) -> Table:
+    to_l2 = do.switchport if wipes else do.fixed(routed=False)
+    to_l3 = do.no_switchport if wipes else do.fixed(routed=True)
+    rules = (l2.ethernet, l2.layer_is_free)
+    return {
+        "switchport": _row(to_l2, "switchport", *rules, effects=_FOLLOW),
+        "no switchport": _row(to_l3, "switchport", *rules, effects=_FOLLOW),
+    }
+
+
+def _group(pattern: str, *, mode: str, force: bool = False) -> Table:
+    def apply(port: do.Interface, number: int) -> do.Interface:
+        return do.group(port, number, mode)
+
+    rules = (l2.joins,) if force else (l2.joins, l2.fits_bundle)
+    effects = (l2.forced, l2.bundle_exists) if force else (l2.bundle_exists,)
+    return {pattern: _row(apply, "group", *rules, effects=effects)}
+
+
+def _groups(*modes: str) -> Table:
+    table: Table = {"no channel-group ...": _row(do.fixed(group=None), "group")}
+    for mode in modes:
+        table |= _group(f"channel-group <group> mode {mode}", mode=mode)
+    return table
+
+
+_V4 = (l3.routed, l3.encapsulated, l3.family_v4, l3.usable_v4)
+_V4_LAST = (l3.no_overlap_v4,)
+_V6 = (l3.routed_v6, l3.encapsulated, l3.family_v6, l3.usable_v6, l3.no_overlap_v6)
+
+
+def _ipv6(*, link_local: str, eui: str) -> Table:
+    return {
+        "ipv6 address <v6>": _row(do.ipv6, "ipv6", *_V6),
+        f"ipv6 address <v6> {eui}": _row(do.ipv6_eui64, "ipv6", *_V6),
+        link_local: _row(do.ipv6_link_local, "ipv6", *_V6),
+        "no ipv6 address": _row(do.no_ipv6, "ipv6"),
+        "no ipv6 address <v6>": _row(do.no_ipv6_one, "ipv6"),
+        f"no ipv6 address <v6> {eui}": _row(do.no_ipv6_one, "ipv6"),
+        f"no {link_local}": _row(do.no_ipv6_one, "ipv6"),
+    }
+
+
+def _ipv4(target: str, *, plain: do.Apply, secondary: do.Apply, gone: do.Apply) -> Table:
+    return {
+        f"ip address {target}": _row(plain, "ipv4", *_V4, l3.primary_rules, *_V4_LAST),
+        f"ip address {target} secondary": _row(secondary, "ipv4", *_V4, l3.secondary_rules, *_V4_LAST),
+        "ip address dhcp": _row(do.dhcp, "ipv4", l3.routed, l3.encapsulated, l3.family_v4),
+        "no ip address": _row(do.no_ipv4, "ipv4"),
+        "no ip address dhcp": _row(do.fixed(dhcp=False), "ipv4"),
+        f"no ip address {target}": _row(gone, "ipv4", l3.removable),
+        f"no ip address {target} secondary": _row(gone, "ipv4", l3.removable_secondary),
+    }
+
+
+def _prefix_ipv4() -> Table:
+    return _ipv4("<prefix>", plain=do.ipv4, secondary=do.ipv4_secondary, gone=do.no_ipv4_one)
+
+
+def _masked_ipv4() -> Table:
+    return _ipv4("<ip> <mask>", plain=do.ipv4_masked, secondary=do.ipv4_masked_secondary, gone=do.no_ipv4_masked)
+
+
+def _vrf(pattern: str) -> Table:
+    rules, effects = (l3.vrf_allowed,), (l3.vrf_wipes,)
+    bare = pattern.removesuffix(" <vrf>")
+    return {
+        pattern: _row(do.vrf, "vrf", *rules, effects=effects),
+        f"no {bare}": _row(do.no_vrf, "vrf", *rules, effects=effects),
+        f"no {pattern}": _row(do.no_vrf, "vrf", *rules, effects=effects),
+    }
+
+
+def _dot1q(pattern: str) -> Table:
+    bare = pattern.removesuffix(" <dot1q>")
+    return {
+        pattern: _row(do.taken("dot1q"), "dot1q", l3.dot1q_free),
+        f"no {bare} ...": _row(do.fixed(dot1q=None), "dot1q", effects=(l3.no_dot1q,)),
+    }
+
+
+def ios() -> Table:
+    encapsulation = do.fixed(trunk_encapsulation="dot1q")
+    known = (l2.switching, l2.encapsulation_known)
+    return {
+        **_common(),
+        **_switching(),
+        **_layer(wipes=True),
+        **_mode("access"),
+        **_mode("dynamic auto", default=True),
+        **_mode("dynamic desirable"),
+        "switchport trunk encapsulation dot1q": _row(encapsulation, "encapsulation", *known, effects=_FOLLOW),
+        "no switchport trunk encapsulation ...": _row(do.fixed(trunk_encapsulation=""), "encapsulation", *known),
+        **_groups("active", "passive", "on", "auto", "desirable"),
+        **_dot1q("encapsulation dot1q <dot1q>"),
+        **_vrf("vrf forwarding <vrf>"),
+        **_masked_ipv4(),
+        **_ipv6(link_local="ipv6 address <v6host> link-local", eui="eui-64"),
+    }
+
+
+def nxos() -> Table:
+    table = {
+        **_common(),
+        **_switching(),
+        **_layer(wipes=True),
+        **_mode("access", default=True),
+        **_mode("dot1q-tunnel"),
+        **_mode("fex-fabric"),
+        **_groups("active", "passive", "on"),
+        **_dot1q("encapsulation dot1q <dot1q>"),
+        **_vrf("vrf member <vrf>"),
+        **_prefix_ipv4(),
+        "ip address <prefix> tag <word>": _row(do.ipv4_tagged, "ipv4", *_V4, l3.primary_rules, *_V4_LAST),
+        **_ipv6(link_local="ipv6 link-local <v6host>", eui="eui64"),
+        **_group("channel-group <group>", mode="on"),
+        **_group("channel-group <group> force", mode="on", force=True),
+    }
+    for mode in ("active", "passive", "on"):
+        table |= _group(f"channel-group <group> force mode {mode}", mode=mode, force=True)
+    return table
+
+
+def eos() -> Table:
+    return {
+        **_common(),
+        **_switching(),
+        **_layer(wipes=False),
+        **_mode("access", default=True),
+        **_mode("dot1q-tunnel"),
+        **_groups("active", "passive", "on"),
+        **_dot1q("encapsulation dot1q vlan <dot1q>"),
+        **_vrf("vrf <vrf>"),
+        **_prefix_ipv4(),
+        **_masked_ipv4(),
+        **_ipv6(link_local="ipv6 address <v6> link-local", eui="eui-64"),
+    }
+
+
+TABLES = {"ios": ios, "nxos": nxos, "eos": eos}
+
+
+@lru_cache(maxsize=3)
+def interface_grammar(platform: str) -> Grammar:
+    return Grammar(TABLES[platform](), readers=READERS[platform], texts=SYNTAX[platform])

@@ -1,0 +1,275 @@
+# Copyright drift.guard contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The modelled commands of global configuration mode."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from . import names, vlanset
+from .document import ensure_slot, facts_of
+from .grammar import Grammar
+from .model import PLAIN, BadToken, Config, Facts, Interface, Refused, default_facts, is_l2
+from .readers import READERS
+from .rules_l2 import inserted
+from .texts import SYNTAX, TEXTS
+
+_FIXED = {"ios": {1, 1002, 1003, 1004, 1005}, "nxos": {1}, "eos": {1}}
+_RESERVED_NXOS = range(3968, 4095)
+_FEATURES = (
+    "bfd bgp dhcp eigrp fabric hsrp interface-vlan isis lacp lldp nv ngmvpn nxapi ospf ospfv3 pim private-vlan "
+    "scp-server sftp-server ssh tacacs+ telnet udld vn-segment-vlan-based vpc vrrp"
+).split()
+
+
+@dataclass(slots=True)
+class Context:
+    """What a global command works on, and the mode that it enters."""
+
+    config: Config
+    said: list[str]
+    mode: str = ""
+    targets: tuple[Any, ...] = ()
+
+    @property
+    def platform(self) -> str:
+        return self.config.platform
+
+    @property
+    def facts(self) -> Facts:
+        return self.config.facts or default_facts(self.platform)
+
+    def enter(self, mode: str, *targets: Any) -> None:
+        self.mode, self.targets = mode, targets
+
+    def text(self, key: str, **values: object) -> str:
+        return TEXTS[self.platform][key].format_map(values)
+
+
+def _interfaces(context: Context, text: str) -> tuple[names.Name, ...]:
+    """The names that were typed; the first offset that a caret may point at is behind `interface`."""
+    platform = context.platform
+    name = names.parse(platform, text)
+    if name is not None:
+        return (name,)
+    is_range = text.startswith("range ") if platform == "ios" else True
+    found = names.expand(platform, text.removeprefix("range ")) if is_range else ()
+    if not found:
+        raise BadToken(SYNTAX[platform].invalid, offset=len("interface "))
+    return found
+
+
+def interface(context: Context, text: str) -> None:
+    """Enter an interface; logical ones come into being, ports that the hardware doesn't have are refused."""
+    found = _interfaces(context, text)
+    for name in found:
+        if name.full not in context.config.interfaces:
+            _create(context, name)
+    context.enter("if", *(name.full for name in found))
+
+
+def _create(context: Context, name: names.Name) -> None:
+    if name.kind in {names.PHYSICAL, names.MANAGEMENT}:
+        raise BadToken(context.text("no port"), offset=len("interface "))
+    if name.kind == names.SUBINTERFACE:
+        _check_parent(context, name)
+    if context.platform == "nxos" and name.kind == names.SVI and "interface-vlan" not in context.facts.features:
+        raise BadToken(context.text("svi off"), offset=len("interface "))
+    new = Interface(name)
+    if context.platform == "ios" and name.full == "Vlan1":
+        new = replace(new, shutdown=True)
+    ensure_slot(context.config, "interfaces")
+    context.config.interfaces = inserted(context.config.interfaces, new)
+
+
+def _check_parent(context: Context, name: names.Name) -> None:
+    parent = context.config.interfaces.get(name.parent)
+    if parent is None or parent.group is not None:
+        raise BadToken(context.text("no port"), offset=len("interface "))
+    if context.platform != "eos" and is_l2(parent, context.facts):
+        raise BadToken(context.text("parent is switchport", parent=name.parent), offset=len("interface "))
+
+
+def no_interface(context: Context, text: str) -> None:
+    """Delete logical interfaces, their subinterfaces and, for a bundle, its members' membership."""
+    for name in _interfaces(context, text):
+        port = context.config.interfaces.get(name.full)
+        if port is None:
+            _refuse_absent(context, name)
+        elif port.kind in {names.PHYSICAL, names.MANAGEMENT}:
+            raise Refused(context.text("no delete", port=name.full))
+        else:
+            _delete(context, port)
+
+
+def _refuse_absent(context: Context, name: names.Name) -> None:
+    if name.kind in {names.PHYSICAL, names.MANAGEMENT}:
+        raise BadToken(context.text("no port"), offset=len("no interface "))
+
+
+def _delete(context: Context, port: Interface) -> None:
+    ports = context.config.interfaces
+    for full in [one.name.full for one in ports.values() if port.name.full in (one.name.full, one.name.parent)]:
+        del ports[full]
+    if port.kind == names.PORT_CHANNEL:
+        for member in context.config.members(port.name.numbers[0]):
+            ports[member.name.full] = replace(member, group=None)
+    if context.platform == "ios" and port.kind == names.SUBINTERFACE:
+        context.said.append("% Not all config may be removed and may reappear after reactivating the sub-interface")
+
+
+def default_interface(context: Context, text: str) -> None:
+    """Back to factory settings."""
+    for name in _interfaces(context, text):
+        port = context.config.interfaces.get(name.full)
+        if port is None:
+            raise BadToken(context.text("no port"), offset=len("default interface "))
+        context.config.interfaces[name.full] = Interface(port.name)
+        if context.platform == "ios":
+            context.said.append(f"Interface {name.full} set to default configuration")
+
+
+def vlan(context: Context, bits: int) -> None:
+    """Create VLANs and enter their mode."""
+    found = vlanset.members(bits)
+    reserved = [number for number in found if context.platform == "nxos" and number in _RESERVED_NXOS]
+    if reserved:
+        raise Refused(context.text("vlan reserved", vlan=reserved[0]))
+    ensure_slot(context.config, "vlans")
+    if context.platform == "nxos":
+        context.config.vlans.setdefault(1, PLAIN)
+    for number in found:
+        if not (context.platform != "nxos" and number in _FIXED[context.platform]):
+            context.config.vlans.setdefault(number, PLAIN)
+    context.enter("vlan", *(number for number in found if number in context.config.vlans))
+
+
+def no_vlan(context: Context, bits: int) -> None:
+    """Delete VLANs; ports keep referring to them, as on the devices."""
+    for number in vlanset.members(bits):
+        if number in _FIXED[context.platform]:
+            raise Refused(context.text("vlan default", vlan=number))
+        context.config.vlans.pop(number, None)
+
+
+def vrf(context: Context, name: str) -> None:
+    ensure_slot(context.config, "vrfs")
+    context.config.vrfs.setdefault(name, ())
+    context.enter("vrf", name)
+
+
+def no_vrf(context: Context, name: str) -> None:
+    """Delete a VRF; its interfaces return to the default VRF without their addresses."""
+    if context.config.vrfs.pop(name, None) is None and context.platform != "eos":
+        raise Refused(f"% VRF {name} not configured." if context.platform == "ios" else f"ERROR: VRF {name} not found")
+    for full, port in context.config.interfaces.items():
+        if port.vrf == name:
+            context.config.interfaces[full] = replace(port.without_l3(), vrf="")
+
+
+def hostname(context: Context, name: str) -> None:
+    items = context.config.items
+    line = f"hostname {name}\n"
+    old = [index for index, item in enumerate(items) if item.startswith("hostname ")]
+    if old:
+        items[old[0]] = line
+    else:
+        items.insert(0, line)
+
+
+def feature(context: Context, name: str) -> None:
+    if name not in _FEATURES:
+        raise BadToken(context.text("feature"), offset=len("feature "))
+    _add_line(context, f"feature {name}")
+
+
+def no_feature(context: Context, name: str) -> None:
+    """Turning a feature off deletes what it configured."""
+    _drop_line(context, f"feature {name}")
+    ports = context.config.interfaces
+    if name == "interface-vlan":
+        for full in [one.name.full for one in ports.values() if one.kind == names.SVI]:
+            del ports[full]
+    if name == "lacp":
+        for full, port in list(ports.items()):
+            if port.group is not None and port.group[1] != "on":
+                ports[full] = replace(port, group=None)
+
+
+def _switch(positive: str, *, printed: str) -> dict[str, Callable[..., None]]:
+    """A pair of global lines of which the running-config prints the one that isn't the default."""
+    negative = f"no {positive}"
+
+    def on(context: Context) -> None:
+        _drop_line(context, negative)
+        if printed == positive:
+            _add_line(context, positive)
+
+    def off(context: Context) -> None:
+        _drop_line(context, positive)
+        if printed == negative:
+            _add_line(context, negative)
+
+    return {positive: on, negative: off}
+
+
+def jumbo(context: Context, size: int) -> None:
+    for line in [line for line in context.config.lines() if line.startswith("system jumbomtu ")]:
+        _drop_line(context, line)
+    if size != 9216:
+        _add_line(context, f"system jumbomtu {size}")
+
+
+def _add_line(context: Context, line: str) -> None:
+    """Behind the last line with the same first word, else behind the hostname."""
+    items = context.config.items
+    if f"{line}\n" in items:
+        return
+    word = line.split()[0] + " "
+    same = [index for index, item in enumerate(items) if item.startswith(word)]
+    name = [index for index, item in enumerate(items) if item.startswith("hostname ")]
+    items.insert((same or name or [-1])[-1] + 1, f"{line}\n")
+    context.config.facts = facts_of(context.config)
+
+
+def _drop_line(context: Context, line: str) -> None:
+    if f"{line}\n" in context.config.items:
+        context.config.items.remove(f"{line}\n")
+        context.config.facts = facts_of(context.config)
+
+
+_COMMON: dict[str, Callable[..., None]] = {
+    "interface <line>": interface,
+    "no interface <line>": no_interface,
+    "default interface <line>": default_interface,
+    "vlan <vlans>": vlan,
+    "no vlan <vlans>": no_vlan,
+    "hostname <word>": hostname,
+}
+_TABLES: dict[str, dict[str, Callable[..., None]]] = {
+    "ios": {**_COMMON, "vrf definition <vrf>": vrf, "no vrf definition <vrf>": no_vrf},
+    "nxos": {
+        **_COMMON,
+        "vrf context <vrf>": vrf,
+        "no vrf context <vrf>": no_vrf,
+        "feature <word>": feature,
+        "no feature <word>": no_feature,
+        "system jumbomtu <jumbo>": jumbo,
+        **_switch("system default switchport", printed="no system default switchport"),
+        **_switch("system default switchport shutdown", printed="system default switchport shutdown"),
+    },
+    "eos": {
+        **_COMMON,
+        "vrf instance <vrf>": vrf,
+        "no vrf instance <vrf>": no_vrf,
+        **_switch("switchport default mode routed", printed="switchport default mode routed"),
+    },
+}
+
+
+@lru_cache(maxsize=3)
+def global_grammar(platform: str) -> Grammar:
+    return Grammar(_TABLES[platform], readers=READERS[platform], texts=SYNTAX[platform])

@@ -1,0 +1,103 @@
+# Copyright drift.guard contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Readers of typed arguments: what each accepts, and the complaint where a platform has one of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from . import addresses, vlanset
+from .addresses import Ipv6
+from .grammar import BadArgument
+
+
+def word(text: str) -> str:
+    return text
+
+
+def line(text: str) -> str:
+    return text
+
+
+def vlan(text: str) -> int:
+    """One VLAN ID: a set with one member."""
+    if not text.isdigit():
+        raise vlanset.BadVlanSet(text)
+    return vlanset.members(vlanset.parse(text))[0]
+
+
+def vlans(text: str) -> int:
+    return vlanset.parse(text)
+
+
+def number(low: int, high: int, *, complaint: str = "") -> Callable[[str], int]:
+    """A reader of integers within a range."""
+
+    def read(text: str) -> int:
+        if not (text.isascii() and text.isdigit()) or not low <= int(text[:10]) <= high:
+            raise BadArgument(complaint.format(low=low, high=high)) if complaint else ValueError(text)
+        return int(text)
+
+    return read
+
+
+def name(longest: int) -> Callable[[str], str]:
+    """A reader of names with a length limit."""
+
+    def read(text: str) -> str:
+        if len(text) > longest:
+            raise ValueError(text)
+        return text
+
+    return read
+
+
+def v6_prefix(text: str) -> Ipv6:
+    return addresses.parse_v6(text)
+
+
+def v6_address(text: str) -> Ipv6:
+    """An address without a length (IOS and NX-OS link-local addresses)."""
+    if "/" in text:
+        raise ValueError(text)
+    return addresses.parse_v6(text, length_required=False)
+
+
+_NAMES = {"word": word, "line": line, "vlan": vlan, "vlans": vlans}
+_ADDRESSES = {
+    "ip": addresses.parse_v4,
+    "mask": addresses.parse_mask,
+    "prefix": addresses.parse_prefix,
+    "v6": v6_prefix,
+    "v6host": v6_address,
+}
+_RANGE_NXOS = "% Invalid number, range is ({low}:{high}) at '^' marker."
+
+READERS: dict[str, dict[str, Callable[[str], object]]] = {
+    "ios": {
+        **_NAMES,
+        **_ADDRESSES,
+        "mtu": number(64, 9216),
+        "group": number(1, 255),
+        "vrf": name(32),
+        "dot1q": number(1, 4094),
+        "minutes": number(1, 120),
+    },
+    "nxos": {
+        **_NAMES,
+        **_ADDRESSES,
+        "mtu": number(64, 9216, complaint=_RANGE_NXOS),
+        "group": number(1, 4096, complaint=_RANGE_NXOS),
+        "vrf": name(32),
+        "dot1q": number(1, 4094, complaint=_RANGE_NXOS),
+        "jumbo": number(1500, 9216, complaint=_RANGE_NXOS),
+    },
+    "eos": {
+        **_NAMES,
+        **_ADDRESSES,
+        "mtu": number(68, 65535),
+        "group": number(1, 999_999),
+        "vrf": name(100),
+        "dot1q": number(1, 4094),
+    },
+}

@@ -1,0 +1,184 @@
+# Copyright drift.guard contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Configuration mode: where the user is, and what each typed line does there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from . import unmodelled
+from .commands import interface_grammar
+from .document import place_of
+from .edit import Command, Edit
+from .globals import Context, global_grammar
+from .model import BadToken, Config, Interface, Refused
+from .submodes import block_line, vlan_line, vrf_line
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the device prints for one line, and whether it refused it."""
+
+    text: str = ""
+    refused: bool = False
+    offset: int | None = None
+    """Where the caret belongs, counted from the line's first character."""
+
+
+@dataclass(slots=True)
+class ConfigSession:
+    """One user's place in the configuration mode of one configuration."""
+
+    config: Config
+    mode: str = ""
+    """Empty in global configuration mode, else `if`, `vlan`, `vrf` or `block`."""
+    targets: tuple[Any, ...] = ()
+    """What the mode is about: interface names, VLAN IDs, a VRF's name or a block's header."""
+    nested: str = ""
+    """The sub-section within a VRF or block, such as `address-family ipv4`."""
+    said: list[str] = field(default_factory=list)
+
+    def feed(self, line: str) -> Reply:
+        """Do what one line says."""
+        text = line.strip()
+        if not text or text[0] == "!":
+            return Reply()
+        self.said = []
+        try:
+            self._do(text)
+        except BadToken as exc:
+            return Reply("\n".join((*self.said, str(exc))), refused=True, offset=exc.offset)
+        except Refused as exc:
+            return Reply("\n".join((*self.said, str(exc))), refused=True)
+        return Reply("\n".join(self.said))
+
+    def feed_all(self, lines: Iterable[str], *, stop_on_error: bool = False) -> list[tuple[str, str]]:
+        """Feed lines; the refused ones come back with the device's words."""
+        refused = []
+        for line in lines:
+            reply = self.feed(line)
+            if reply.refused:
+                refused.append((line, reply.text))
+                if stop_on_error:
+                    break
+        return refused
+
+    def leave(self) -> bool:
+        """One level up; False at the top, where `exit` leaves configuration mode."""
+        if self.nested:
+            self.nested = ""
+            return True
+        was_top = not self.mode
+        self.mode, self.targets = "", ()
+        return not was_top
+
+    def _do(self, text: str) -> None:
+        if text in {"exit", "end"}:
+            if text == "end":
+                self.nested = ""
+            self.leave()
+            return
+        if not self.mode:
+            self._global(text)
+            return
+        try:
+            _MODES[self.mode](self, text)
+        except Refused:
+            if not self._global_knows(text):
+                raise
+            self._global(text)
+
+    def _global_knows(self, text: str) -> bool:
+        """In a sub-mode a global command is understood as well, and leaves that mode."""
+        try:
+            global_grammar(self.config.platform).match(text)
+        except Refused:
+            return unmodelled.is_global(text)
+        return True
+
+    def _global(self, text: str) -> None:
+        """A global command; where it is refused the user stays where they were, as on the devices."""
+        grammar = global_grammar(self.config.platform)
+        try:
+            match = grammar.match(text)
+        except Refused:
+            if not unmodelled.is_global(text):
+                raise
+            self._unmodelled_global(text)
+            return
+        context = Context(self.config, self.said)
+        match.command(context, *match.args)
+        self.mode, self.targets, self.nested = context.mode, context.targets, ""
+
+    def _unmodelled_global(self, text: str) -> None:
+        block_line(self.config, "", text)
+        self.mode, self.targets, self.nested = "", (), ""
+        if unmodelled.opens_block(text) and not text.startswith("no "):
+            self.mode, self.targets = "block", (text,)
+
+    def _interface(self, text: str) -> None:
+        try:
+            match = interface_grammar(self.config.platform).match(text)
+        except Refused:
+            if not unmodelled.interface_prefix(self.config.platform, text):
+                raise
+            self._unmodelled_interface(text)
+            return
+        for name in self.targets:
+            self._edit(name, match.command, match.args)
+
+    def _edit(self, name: str, command: Command, args: tuple[object, ...]) -> None:
+        """Judge first; nothing changes where a rule refuses."""
+        old = self.config.interfaces[name]
+        edit = Edit(self.config, old, command.apply(old, *args), args, self.said)
+        for rule in command.rules:
+            rule(edit)
+        for effect in command.effects:
+            effect(edit)
+        self.config.interfaces[name] = edit.new
+
+    def _unmodelled_interface(self, text: str) -> None:
+        for name in self.targets:
+            port = self.config.interfaces[name]
+            self.config.interfaces[name] = with_extra(self.config.platform, port, text)
+
+    def _vlan(self, text: str) -> None:
+        vlan_line(self.config, self.targets, text)
+
+    def _vrf(self, text: str) -> None:
+        self.nested = vrf_line(self.config, self.targets[0], text, nested=self.nested)
+
+    def _block(self, text: str) -> None:
+        block_line(self.config, self.targets[0], text)
+
+
+_MODES = {
+    "if": ConfigSession._interface,
+    "vlan": ConfigSession._vlan,
+    "vrf": ConfigSession._vrf,
+    "block": ConfigSession._block,
+}
+
+
+def with_extra(platform: str, port: Interface, text: str) -> Interface:
+    """An unmodelled line added, replaced or, with `no`, removed."""
+    extras = [extra for extra in port.extras if extra[1] != text]
+    if text.startswith("no "):
+        gone = text.removeprefix("no ")
+        extras = [extra for extra in extras if extra[1] != gone and not extra[1].startswith(gone + " ")]
+        if not text.startswith(_NO_IS_KEPT):
+            return replace(port, extras=tuple(extras))
+    single = unmodelled.is_single(text)
+    if single:
+        extras = [extra for extra in extras if unmodelled.is_single(extra[1]) != single]
+    opposite = "no " + text
+    extras = [extra for extra in extras if extra[1] != opposite]
+    if text not in unmodelled.DEFAULTS and not (platform == "nxos" and text == "ip redirects"):
+        extras.append((place_of(platform, text), text))
+    return replace(port, extras=tuple(extras))
+
+
+_NO_IS_KEPT = ("no ip redirects", "no ip proxy-arp", "no ip unreachables", "no ipv6 redirects", "no cdp enable")
+"""Negations that a running-config prints, because the default is the positive form."""

@@ -1,0 +1,170 @@
+# Copyright drift.guard contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The configuration modes of VLANs, VRFs and blocks that aren't modelled."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from .model import BadToken, Config, Refused, Vlan
+from .render import INDENT
+from .texts import SYNTAX, TEXTS
+from .document import end_of
+
+_FIXED = {"ios": {1, 1002, 1003, 1004, 1005}, "nxos": {1}, "eos": {1}}
+_LONGEST_NAME = {"ios": 32, "nxos": 32, "eos": 32}
+_VLAN_EXTRAS = ("vn-segment", "private-vlan", "trunk group", "remote-span", "mode fabricpath", "exit")
+_VRF_WORDS = (
+    "rd",
+    "route-target",
+    "description",
+    "ip route",
+    "ipv6 route",
+    "vni",
+    "ip name-server",
+    "ip domain",
+    "import",
+    "export",
+    "maximum routes",
+)
+
+
+def _unknown(config: Config) -> BadToken:
+    return BadToken(SYNTAX[config.platform].invalid, offset=0)
+
+
+def vlan_line(config: Config, targets: tuple[int, ...], text: str) -> None:
+    """One line in VLAN mode, for every VLAN of the range."""
+    for number in targets:
+        config.vlans[number] = _vlan_changed(config, number, text)
+
+
+def _vlan_changed(config: Config, number: int, text: str) -> Vlan:
+    vlan = config.vlans[number]
+    word, _space, value = text.partition(" ")
+    if word == "name" and value:
+        return replace(vlan, name=_checked_name(config, number, value.strip()))
+    if text == "no name" or text.startswith("no name "):
+        return replace(vlan, name="")
+    simple = {
+        "state active": {"suspended": False},
+        "no state": {"suspended": False},
+        "no state suspend": {"suspended": False},
+        "state suspend": {"suspended": True},
+        "shutdown": {"shutdown": True},
+        "no shutdown": {"shutdown": False},
+    }
+    if text in simple and not (config.platform == "eos" and "shutdown" in text):
+        return replace(vlan, **simple[text])
+    return _vlan_extra(config, vlan, text)
+
+
+def _vlan_extra(config: Config, vlan: Vlan, text: str) -> Vlan:
+    plain = text.removeprefix("no ")
+    if not plain.startswith(_VLAN_EXTRAS):
+        if text == "name":
+            raise Refused(SYNTAX[config.platform].incomplete)
+        raise _unknown(config)
+    kept = tuple(line for line in vlan.extras if line.split()[0] != plain.split()[0])
+    return replace(vlan, extras=kept if text != plain else (*kept, text))
+
+
+def _checked_name(config: Config, number: int, name: str) -> str:
+    """A name is one word, short enough, and on Cisco's platforms no other VLAN has it."""
+    texts = TEXTS[config.platform]
+    if len(name) > _LONGEST_NAME[config.platform] or (" " in name and config.platform != "nxos"):
+        longest = _LONGEST_NAME[config.platform]
+        raise BadToken(texts["too long"].format(longest=longest), offset=len("name "))
+    if number in _FIXED[config.platform]:
+        raise Refused(texts["vlan default name"].format(vlan=number))
+    for other, vlan in config.vlans.items():
+        if vlan.name == name and other != number and "vlan same name" in texts:
+            raise Refused(texts["vlan same name"].format(vlan=number, other=other, name=name))
+    return "" if name == f"VLAN{number:04d}" else name
+
+
+def vrf_line(config: Config, name: str, text: str, *, nested: str) -> str:
+    """One line in VRF mode; returns the address family that the user is in afterwards."""
+    lines = list(config.vrfs[name])
+    indent = INDENT[config.platform]
+    plain = text.removeprefix("no ")
+    if text.startswith("address-family "):
+        return _enter_family(config, name, text)
+    if plain.startswith("address-family "):
+        config.vrfs[name] = _without_family(lines, indent + plain, indent)
+        return ""
+    if text == "exit-address-family":
+        return ""
+    if not plain.startswith(_VRF_WORDS):
+        raise _unknown(config)
+    depth = indent * 2 if nested else indent
+    lines = [line for line in lines if line.strip() != plain]
+    if text == plain:
+        lines.insert(_vrf_position(lines, nested, indent), depth + text)
+    config.vrfs[name] = tuple(lines)
+    return nested
+
+
+def _vrf_position(lines: list[str], nested: str, indent: str) -> int:
+    """Lines of the VRF itself stand before its address families; lines of a family stand inside it."""
+    if not nested:
+        families = (
+            i for i, line in enumerate(lines) if line.strip() == "!" or line.strip().startswith("address-family")
+        )
+        return next(families, len(lines))
+    start = lines.index(indent + nested)
+    inside = (i for i, line in enumerate(lines[start + 1 :], start + 1) if not line.startswith(indent * 2))
+    return next(inside, len(lines))
+
+
+def _enter_family(config: Config, name: str, text: str) -> str:
+    indent = INDENT[config.platform]
+    lines = config.vrfs[name]
+    if indent + text not in lines:
+        section = [f"{indent}!", indent + text, f"{indent}exit-address-family"]
+        config.vrfs[name] = (*lines, *(section if config.platform == "ios" else [indent + text]))
+    return text
+
+
+def _without_family(lines: list[str], header: str, indent: str) -> tuple[str, ...]:
+    if header not in lines:
+        return tuple(lines)
+    start = lines.index(header)
+    stop = start + 1
+    while stop < len(lines) and (lines[stop].startswith(indent * 2) or lines[stop].strip() == "exit-address-family"):
+        stop += 1
+    first = start - 1 if start and lines[start - 1].strip() == "!" else start
+    return tuple(lines[:first] + lines[stop:])
+
+
+def block_line(config: Config, header: str, text: str) -> None:
+    """A line of a block that isn't modelled, or with an empty header a global line; `no` removes what it names."""
+    if header:
+        _line_in_block(config, header, text)
+    elif text.startswith("no "):
+        _remove_global(config, text.removeprefix("no "))
+    elif not any(item == text + "\n" or item.startswith(text + "\n ") for item in config.items):
+        config.items.insert(_global_position(config, text), text + "\n")
+
+
+def _remove_global(config: Config, text: str) -> None:
+    config.items = [
+        item for item in config.items if item != text + "\n" and not item.startswith((text + "\n ", text + " "))
+    ]
+
+
+def _global_position(config: Config, text: str) -> int:
+    """Behind the last line that begins with the same word, else at the end."""
+    word = text.split()[0] + " "
+    same = [index for index, item in enumerate(config.items) if item.startswith(word)]
+    return same[-1] + 1 if same else end_of(config)
+
+
+def _line_in_block(config: Config, header: str, text: str) -> None:
+    index = next(i for i, item in enumerate(config.items) if item.split("\n", 1)[0] == header)
+    head, *lines = config.items[index].splitlines()
+    plain = text.removeprefix("no ")
+    kept = [line for line in lines if line.strip() != plain]
+    if text == plain:
+        kept = lines if len(kept) < len(lines) else [*kept, INDENT[config.platform] + text]
+    config.items[index] = "\n".join((head, *kept)) + "\n"

@@ -1,0 +1,250 @@
+# Copyright drift.guard contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Lines that the lab stores without understanding them: what it accepts when typed, and where it prints it.
+
+Kept short on purpose. A line that is neither modelled nor listed here is refused, as a device refuses a line that
+its software doesn't have.
+"""
+
+from __future__ import annotations
+
+_INTERFACE = {
+    # prefix: the modelled line behind which the platform prints it
+    "ios": {
+        "switchport nonegotiate": "mode",
+        "switchport voice vlan": "access",
+        "switchport port-security": "mode",
+        "ip helper-address": "ipv4",
+        "ip ospf": "ipv4",
+        "ip access-group": "ipv4",
+        "ip redirects": "ipv4",
+        "ip proxy-arp": "ipv4",
+        "ip unreachables": "ipv4",
+        "ip pim": "ipv4",
+        "ip mtu": "ipv4",
+        "ip tcp adjust-mss": "ipv4",
+        "ip policy": "ipv4",
+        "ip nat": "ipv4",
+        "standby": "ipv4",
+        "vrrp": "ipv4",
+        "bfd": "ipv4",
+        "load-interval": "dot1q",
+        "bandwidth": "description",
+        "delay": "description",
+        "carrier-delay": "dot1q",
+        "logging event": "dot1q",
+        "speed": "shutdown",
+        "duplex": "shutdown",
+        "negotiation": "shutdown",
+        "media-type": "shutdown",
+        "ipv6 enable": "ipv6",
+        "ipv6 nd": "ipv6",
+        "ipv6 ospf": "ipv6",
+        "ipv6 traffic-filter": "ipv6",
+        "ospfv3": "ipv6",
+        "cdp": "group",
+        "lldp": "group",
+        "lacp": "group",
+        "spanning-tree": "group",
+        "storm-control": "group",
+        "service-policy": "group",
+        "ip dhcp snooping": "group",
+        "ip arp inspection": "group",
+        "ip verify source": "group",
+        "device-tracking": "group",
+    },
+    "nxos": {
+        "switchport nonegotiate": "allowed",
+        "switchport block": "allowed",
+        "spanning-tree": "allowed",
+        "storm-control": "allowed",
+        "bandwidth": "description",
+        "delay": "description",
+        "speed": "mtu",
+        "duplex": "mtu",
+        "negotiate auto": "mtu",
+        "load-interval": "mtu",
+        "logging event": "description",
+        "ip redirects": "vrf",
+        "ip ospf": "ipv6",
+        "ip router": "ipv6",
+        "ip access-group": "ipv6",
+        "ip dhcp relay": "ipv6",
+        "ip pim": "ipv6",
+        "ip arp": "ipv6",
+        "ip proxy-arp": "ipv6",
+        "ip unreachables": "ipv6",
+        "ipv6 nd": "ipv6",
+        "ipv6 redirects": "ipv6",
+        "ospfv3": "ipv6",
+        "bfd": "ipv6",
+        "hsrp": "ipv6",
+        "vrrp": "ipv6",
+        "fabric forwarding": "ipv6",
+        "vpc": "group",
+        "lacp": "group",
+        "cdp": "group",
+        "lldp": "group",
+        "no ip redirects": "vrf",
+    },
+    "eos": {
+        "speed": "mtu",
+        "duplex": "mtu",
+        "load-interval": "mtu",
+        "logging event": "mtu",
+        "bandwidth": "mtu",
+        "switchport trunk group": "mode",
+        "switchport port-security": "mode",
+        "spanning-tree": "ipv6",
+        "storm-control": "ipv6",
+        "lacp": "group",
+        "lldp": "group",
+        "mlag": "group",
+        "ip helper-address": "ipv4",
+        "ip ospf": "ipv4",
+        "ip access-group": "ipv4",
+        "ip virtual-router": "ipv4",
+        "ip address virtual": "ipv4",
+        "ip proxy-arp": "ipv4",
+        "ip pim": "ipv4",
+        "ipv6 enable": "ipv4",
+        "ipv6 nd": "ipv6",
+        "ospfv3": "ipv6",
+        "isis": "ipv6",
+        "bfd": "ipv6",
+        "vrrp": "ipv6",
+        "service-policy": "ipv6",
+        "arp": "ipv6",
+    },
+}
+
+# Of these an interface has one at a time: a new value replaces the old one.
+SINGLE = (
+    "bandwidth",
+    "delay",
+    "duplex",
+    "ip mtu",
+    "ip ospf cost",
+    "ip ospf network",
+    "load-interval",
+    "negotiation",
+    "spanning-tree portfast",
+    "spanning-tree port type",
+    "speed",
+    "switchport voice vlan",
+    "vpc",
+)
+DEFAULTS = ("speed auto", "duplex auto", "negotiate auto")
+"""Accepted, and hidden like every default."""
+
+_BLOCKS = (
+    "aaa group",
+    "archive",
+    "class-map",
+    "control-plane",
+    "ip access-list",
+    "ipv6 access-list",
+    "key chain",
+    "line",
+    "management",
+    "monitor session",
+    "policy-map",
+    "qos",
+    "role",
+    "route-map",
+    "router",
+    "track",
+    "vlan configuration",
+    "vpc domain",
+    "mlag configuration",
+)
+_GLOBALS = (
+    "aaa",
+    "access-list",
+    "alias",
+    "archive",
+    "boot",
+    "cdp",
+    "clock",
+    "cli",
+    "crypto",
+    "enable",
+    "errdisable",
+    "event",
+    "hardware",
+    "ip access-list",
+    "ip arp",
+    "ip cef",
+    "ip default-gateway",
+    "ip dhcp",
+    "ip domain",
+    "ip domain-lookup",
+    "ip domain-name",
+    "ip forward-protocol",
+    "ip ftp",
+    "ip host",
+    "ip http",
+    "ip multicast-routing",
+    "ip name-server",
+    "ip nat",
+    "ip prefix-list",
+    "ip route",
+    "ip routing",
+    "ip scp",
+    "ip ssh",
+    "ip tftp",
+    "ip virtual-router",
+    "ipv6 prefix-list",
+    "ipv6 route",
+    "ipv6 unicast-routing",
+    "lacp",
+    "lldp",
+    "logging",
+    "login",
+    "mac",
+    "ntp",
+    "port-channel",
+    "radius-server",
+    "route-map",
+    "service",
+    "snmp-server",
+    "spanning-tree",
+    "system",
+    "tacacs-server",
+    "transceiver",
+    "username",
+    "vtp",
+)
+
+
+def _first(line: str, prefixes: tuple[str, ...]) -> str:
+    """The longest prefix, in whole words, that `line` begins with."""
+    found = [prefix for prefix in prefixes if line == prefix or line.startswith(prefix + " ")]
+    return max(found, key=len, default="")
+
+
+def _without_no(line: str) -> str:
+    return line.removeprefix("no ")
+
+
+def interface_prefix(platform: str, line: str) -> str:
+    """The known prefix of an interface line or of its negation; empty where the line isn't known."""
+    known = tuple(_INTERFACE[platform])
+    return _first(line, known) or _first(_without_no(line), known)
+
+
+def place_after(platform: str, line: str) -> str:
+    """The modelled line behind which this one is printed."""
+    return _INTERFACE[platform].get(interface_prefix(platform, line), "")
+
+
+def is_single(line: str) -> str:
+    return _first(line, SINGLE)
+
+
+def opens_block(line: str) -> bool:
+    return bool(_first(line, _BLOCKS))
+
+
+def is_global(line: str) -> bool:
+    return bool(_first(_without_no(line), _GLOBALS) or _first(_without_no(line), _BLOCKS))
