@@ -55,7 +55,7 @@ build: setup  ## Build the collection's archive into build/
 	$(BIN)/ansible-galaxy collection build $(COLLECTION) --output-path build --force
 
 clean:  ## Remove what was built and the tools' caches; keeps .venv and .cache
-	rm -rf build reports .ansible .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf build reports __pycache__ .ansible .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find collections jobs tests -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
 distclean: clean  ## Remove .venv and .cache too

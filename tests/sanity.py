@@ -113,7 +113,9 @@ def place_pip_settings() -> None:
 def pip_settings() -> dict[str, dict[str, str]]:
     """Collect pip's options by section: the environment's word weighs more than the files', as with pip itself."""
     options = {PIP_OPTION_OF_VARIABLE[name]: os.environ[name] for name in PIP_OPTION_OF_VARIABLE if name in os.environ}
-    sections = {"global": options | {"cache-dir": run_pip("cache", "dir").strip()}}
+    sections = {"global": options}
+    if cache := run_pip("cache", "dir").strip():  # empty where pip's cache is switched off
+        options["cache-dir"] = cache
     lines = run_pip("config", "list").splitlines()
     for line in sorted(lines, key=lambda line: line.startswith(":env:")):
         name, _, value = line.partition("=")
@@ -123,9 +125,9 @@ def pip_settings() -> dict[str, dict[str, str]]:
 
 
 def run_pip(*arguments: str) -> str:
-    """Return what pip prints."""
+    """Return what pip prints, nothing where it refuses."""
     command = [sys.executable, "-m", "pip", "--disable-pip-version-check", *arguments]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return subprocess.run(command, check=False, capture_output=True, text=True).stdout
 
 
 if __name__ == "__main__":

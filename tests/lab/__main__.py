@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from . import lab, server
+from . import lab, server, ssh
 
 DEFAULT_STATE = Path(".cache") / "lab"
 Command = Callable[[argparse.Namespace], int]
@@ -20,7 +20,9 @@ def _up(options: argparse.Namespace) -> int:
     lab.start(options.configs, state=options.state_dir, latency_ms=options.latency_ms)
     lab.write_inventory(options.inventory, state=options.state_dir)
     for name, host in lab.ask(options.state_dir, {"do": "status"}).items():
-        print(f"{name}: ssh -F {options.state_dir / 'ssh_config'} -p {host['port']} {lab.USER}@127.0.0.1")
+        print(f"{name}: ssh -F {options.state_dir / 'ssh_config'} -p {host['port']} {ssh.USER}@127.0.0.1")
+    for name, reasons in lab.refused_at_boot(options.state_dir).items():
+        print(f"{name} refused lines of its configuration: {'; '.join(reasons)}", file=sys.stderr)
     print(f"inventory: {options.inventory}")
     return 0
 

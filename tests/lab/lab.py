@@ -21,7 +21,7 @@ from typing import Any, Self
 import yaml
 
 from . import known_hosts
-from .cli import ENABLE_PASSWORD
+from .exec_mode import ENABLE_PASSWORD
 from .server import config_files
 from .ssh import PASSWORD, USER
 
@@ -234,6 +234,12 @@ def _write_ssh_files(state: Path) -> None:
         "  StrictHostKeyChecking yes\n",
         encoding="utf-8",
     )
+
+
+def refused_at_boot(state: Path) -> dict[str, list[str]]:
+    """Per device what its configuration file said and the device doesn't accept."""
+    hosts = _read_state(state)["hosts"].items()
+    return {name: list(host["refused_at_boot"]) for name, host in hosts if host["refused_at_boot"]}
 
 
 def write_inventory(out: Path, *, state: Path) -> None:

@@ -88,6 +88,7 @@ class Server:
                 "platform": host.device.platform,
                 "port": host.port,
                 "key": host.key.export_public_key().decode().strip(),
+                "refused_at_boot": host.device.running.refused_at_boot,
             }
             for name, host in self.hosts.items()
         }

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from .cli import Result, Shell
+from .cli import Shell
+from .dialogue import Result
 
 CTRL_C, CTRL_U, BACKSPACE, CTRL_W, CTRL_Z, ESCAPE, DELETE = 3, 21, 8, 23, 26, 27, 127
 _MORE = {"ios": " --More-- ", "nxos": "--More--", "eos": " --More-- "}
@@ -140,7 +141,7 @@ class Terminal:
     def _page_size(self) -> int:
         return self.shell.length - 1 if self.shell.length else 1_000_000
 
-    def answer(self, line: str, result: Result) -> None:
+    def answer(self, result: Result) -> None:
         """Show a line's outcome and the next prompt."""
         text = result.text
         if result.refused and "'^' marker" in text:

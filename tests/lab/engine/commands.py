@@ -11,6 +11,7 @@ from . import rules_l2 as l2
 from . import rules_l3 as l3
 from .edit import Command, Edit, Rule
 from .grammar import Grammar
+from .model import Interface
 from .readers import READERS
 from .texts import SYNTAX
 
@@ -86,7 +87,7 @@ def _layer(*, wipes: bool) -> Table:
 
 
 def _group(pattern: str, *, mode: str, force: bool = False) -> Table:
-    def apply(port: do.Interface, number: int) -> do.Interface:
+    def apply(port: Interface, number: int) -> Interface:
         return do.group(port, number, mode)
 
     rules = (l2.joins,) if force else (l2.joins, l2.fits_bundle)

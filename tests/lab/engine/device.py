@@ -9,9 +9,9 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from .document import load as load_config
-from .document import text_of
+from .loading import load as load_config
 from .model import Config, Interface, Refused
+from .printing import text_of
 from .session import ConfigSession
 
 MAX_PENDING_SESSIONS = 5
@@ -72,7 +72,7 @@ class Device:
 
     def execute(self, command: str) -> str:
         """The output of one privileged exec command, as a script over SSH would see it without the prompt."""
-        from ..cli import Shell
+        from tests.lab.cli import Shell  # noqa: PLC0415 - the engine knows its terminal only here
 
         return Shell(self, privileged=True).execute(command).text
 

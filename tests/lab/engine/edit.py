@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NoReturn
 
-from .model import Config, Facts, Interface, Refused, default_facts
+from .model import Config, Facts, Interface, Refused, current_facts
 from .texts import TEXTS
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class Edit:
 
     @property
     def facts(self) -> Facts:
-        return self.config.facts or default_facts(self.config.platform)
+        return current_facts(self.config)
 
     @property
     def platform(self) -> str:

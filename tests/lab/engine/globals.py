@@ -10,19 +10,23 @@ from functools import lru_cache
 from typing import Any
 
 from . import names, vlanset
-from .document import ensure_slot, facts_of
+from .facts import facts_of
 from .grammar import Grammar
-from .model import PLAIN, BadToken, Config, Facts, Interface, Refused, default_facts, is_l2
+from .model import PLAIN, BadToken, Config, Facts, Interface, Refused, current_facts, is_l2
+from .printing import ensure_slot
 from .readers import READERS
 from .rules_l2 import inserted
 from .texts import SYNTAX, TEXTS
 
 _FIXED = {"ios": {1, 1002, 1003, 1004, 1005}, "nxos": {1}, "eos": {1}}
 _RESERVED_NXOS = range(3968, 4095)
-_FEATURES = (
-    "bfd bgp dhcp eigrp fabric hsrp interface-vlan isis lacp lldp nv ngmvpn nxapi ospf ospfv3 pim private-vlan "
-    "scp-server sftp-server ssh tacacs+ telnet udld vn-segment-vlan-based vpc vrrp"
-).split()
+# fmt: off
+_FEATURES = frozenset((
+    "bfd", "bgp", "dhcp", "eigrp", "fabric", "hsrp", "interface-vlan", "isis", "lacp", "lldp", "nv", "ngmvpn",
+    "nxapi", "ospf", "ospfv3", "pim", "private-vlan", "scp-server", "sftp-server", "ssh", "tacacs+", "telnet", "udld",
+    "vn-segment-vlan-based", "vpc", "vrrp",
+))
+# fmt: on
 
 
 @dataclass(slots=True)
@@ -40,7 +44,7 @@ class Context:
 
     @property
     def facts(self) -> Facts:
-        return self.config.facts or default_facts(self.platform)
+        return current_facts(self.config)
 
     def enter(self, mode: str, *targets: Any) -> None:
         self.mode, self.targets = mode, targets
@@ -144,7 +148,7 @@ def vlan(context: Context, bits: int) -> None:
     for number in found:
         if not (context.platform != "nxos" and number in _FIXED[context.platform]):
             context.config.vlans.setdefault(number, PLAIN)
-    context.enter("vlan", *(number for number in found if number in context.config.vlans))
+    context.enter("vlan", *found)
 
 
 def no_vlan(context: Context, bits: int) -> None:
@@ -204,16 +208,26 @@ def _switch(positive: str, *, printed: str) -> dict[str, Callable[..., None]]:
     negative = f"no {positive}"
 
     def on(context: Context) -> None:
+        _pin_layers(context)
         _drop_line(context, negative)
         if printed == positive:
             _add_line(context, positive)
 
     def off(context: Context) -> None:
+        _pin_layers(context)
         _drop_line(context, positive)
         if printed == negative:
             _add_line(context, negative)
 
     return {positive: on, negative: off}
+
+
+def _pin_layers(context: Context) -> None:
+    """A new default is for ports without a configuration: what is a switchport by its lines stays one."""
+    for full, port in context.config.interfaces.items():
+        lines = port.mode or port.access or port.native or port.allowed is not None or port.group
+        if port.routed is None and (lines or port.kind == names.PORT_CHANNEL):
+            context.config.interfaces[full] = replace(port, routed=not is_l2(port, context.facts))
 
 
 def jumbo(context: Context, size: int) -> None:
@@ -228,7 +242,7 @@ def _add_line(context: Context, line: str) -> None:
     items = context.config.items
     if f"{line}\n" in items:
         return
-    word = line.split()[0] + " "
+    word = line.split(maxsplit=1)[0] + " "
     same = [index for index, item in enumerate(items) if item.startswith(word)]
     name = [index for index, item in enumerate(items) if item.startswith("hostname ")]
     items.insert((same or name or [-1])[-1] + 1, f"{line}\n")

@@ -112,6 +112,8 @@ class Config:
     vlans: dict[int, Vlan] = field(default_factory=dict)
     vrfs: dict[str, tuple[str, ...]] = field(default_factory=dict)
     facts: Facts | None = None
+    refused_at_boot: list[str] = field(default_factory=list)
+    """What the loaded text said and the device doesn't accept."""
 
     def copy(self) -> Config:
         """An independent configuration; its parts stay shared until they change."""
@@ -167,6 +169,11 @@ def default_facts(platform: str) -> Facts:
         jumbo=9216,
         vlan_aware_ports=False,
     )
+
+
+def current_facts(config: Config) -> Facts:
+    """The configuration's facts, or the platform's where nothing decides."""
+    return config.facts or default_facts(config.platform)
 
 
 def allowed_of(port: Interface) -> int:

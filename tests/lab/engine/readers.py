@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from . import addresses, vlanset
 from .addresses import Ipv6
-from .grammar import BadArgument
+from .grammar import BadArgument, Reader
 
 
 def word(text: str) -> str:
@@ -63,8 +63,8 @@ def v6_address(text: str) -> Ipv6:
     return addresses.parse_v6(text, length_required=False)
 
 
-_NAMES = {"word": word, "line": line, "vlan": vlan, "vlans": vlans}
-_ADDRESSES = {
+_NAMES: dict[str, Reader] = {"word": word, "line": line, "vlan": vlan, "vlans": vlans}
+_ADDRESSES: dict[str, Reader] = {
     "ip": addresses.parse_v4,
     "mask": addresses.parse_mask,
     "prefix": addresses.parse_prefix,
@@ -73,7 +73,7 @@ _ADDRESSES = {
 }
 _RANGE_NXOS = "% Invalid number, range is ({low}:{high}) at '^' marker."
 
-READERS: dict[str, dict[str, Callable[[str], object]]] = {
+READERS: dict[str, dict[str, Reader]] = {
     "ios": {
         **_NAMES,
         **_ADDRESSES,

@@ -127,18 +127,19 @@ def _ios_ipv4(port: Interface, facts: Facts) -> Lines:
         silent = is_l2(port, facts) or any(text.startswith(("ip address", "ip unnumbered")) for _, text in port.extras)
         return () if silent else ("no ip address",)
     lines = [
-        f"ip address {addresses.dotted(a.address)} {addresses.dotted_mask(a.length)}{' secondary' * a.secondary}{a.tail}"
-        for a in port.ipv4
+        f"ip address {addresses.dotted(a.address)} {addresses.dotted_mask(a.length)}{_ending(a)}" for a in port.ipv4
     ]
     return (*lines[1:], lines[0])
+
+
+def _ending(address: addresses.Ipv4) -> str:
+    return (" secondary" if address.secondary else "") + address.tail
 
 
 def _prefix_ipv4(port: Interface, _facts: Facts) -> Lines:
     if port.dhcp:
         return ("ip address dhcp",)
-    return tuple(
-        f"ip address {addresses.dotted(a.address)}/{a.length}{' secondary' * a.secondary}{a.tail}" for a in port.ipv4
-    )
+    return tuple(f"ip address {addresses.dotted(a.address)}/{a.length}{_ending(a)}" for a in port.ipv4)
 
 
 def _ios_ipv6(port: Interface, _facts: Facts) -> Lines:

@@ -4,17 +4,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from . import unmodelled
 from .commands import interface_grammar
-from .document import place_of
 from .edit import Command, Edit
 from .globals import Context, global_grammar
 from .model import BadToken, Config, Interface, Refused
+from .sections import place_of
 from .submodes import block_line, vlan_line, vrf_line
+from .texts import SYNTAX
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +127,14 @@ class ConfigSession:
                 raise
             self._unmodelled_interface(text)
             return
-        for name in self.targets:
+        for name in self._present(self.config.interfaces):
             self._edit(name, match.command, match.args)
+
+    def _present(self, known: Container[Any]) -> tuple[Any, ...]:
+        """What the mode is about; somebody else may have deleted it meanwhile."""
+        if not all(target in known for target in self.targets):
+            raise BadToken(SYNTAX[self.config.platform].invalid, offset=0)
+        return self.targets
 
     def _edit(self, name: str, command: Command, args: tuple[object, ...]) -> None:
         """Judge first; nothing changes where a rule refuses."""
@@ -140,7 +147,7 @@ class ConfigSession:
         self.config.interfaces[name] = edit.new
 
     def _unmodelled_interface(self, text: str) -> None:
-        for name in self.targets:
+        for name in self._present(self.config.interfaces):
             port = self.config.interfaces[name]
             self.config.interfaces[name] = with_extra(self.config.platform, port, text)
 
@@ -148,7 +155,7 @@ class ConfigSession:
         vlan_line(self.config, self.targets, text)
 
     def _vrf(self, text: str) -> None:
-        self.nested = vrf_line(self.config, self.targets[0], text, nested=self.nested)
+        self.nested = vrf_line(self.config, self._present(self.config.vrfs)[0], text, nested=self.nested)
 
     def _block(self, text: str) -> None:
         block_line(self.config, self.targets[0], text)

@@ -6,14 +6,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from .model import BadToken, Config, Refused, Vlan
+from .model import PLAIN, BadToken, Config, Refused, Vlan
+from .printing import end_of
 from .render import INDENT
 from .texts import SYNTAX, TEXTS
-from .document import end_of
 
 _FIXED = {"ios": {1, 1002, 1003, 1004, 1005}, "nxos": {1}, "eos": {1}}
 _LONGEST_NAME = {"ios": 32, "nxos": 32, "eos": 32}
-_VLAN_EXTRAS = ("vn-segment", "private-vlan", "trunk group", "remote-span", "mode fabricpath", "exit")
+_STATES = {"state active": False, "no state": False, "no state suspend": False, "state suspend": True}
+_VLAN_EXTRAS = ("vn-segment", "private-vlan", "trunk group", "remote-span", "mode fabricpath")
 _VRF_WORDS = (
     "rd",
     "route-target",
@@ -36,26 +37,22 @@ def _unknown(config: Config) -> BadToken:
 def vlan_line(config: Config, targets: tuple[int, ...], text: str) -> None:
     """One line in VLAN mode, for every VLAN of the range."""
     for number in targets:
-        config.vlans[number] = _vlan_changed(config, number, text)
+        vlan = _vlan_changed(config, number, text)
+        if number in config.vlans or not vlan.plain:
+            config.vlans[number] = vlan
 
 
 def _vlan_changed(config: Config, number: int, text: str) -> Vlan:
-    vlan = config.vlans[number]
+    vlan = config.vlans.get(number, PLAIN)
     word, _space, value = text.partition(" ")
     if word == "name" and value:
         return replace(vlan, name=_checked_name(config, number, value.strip()))
     if text == "no name" or text.startswith("no name "):
         return replace(vlan, name="")
-    simple = {
-        "state active": {"suspended": False},
-        "no state": {"suspended": False},
-        "no state suspend": {"suspended": False},
-        "state suspend": {"suspended": True},
-        "shutdown": {"shutdown": True},
-        "no shutdown": {"shutdown": False},
-    }
-    if text in simple and not (config.platform == "eos" and "shutdown" in text):
-        return replace(vlan, **simple[text])
+    if text in _STATES:
+        return replace(vlan, suspended=_STATES[text])
+    if text in {"shutdown", "no shutdown"} and config.platform != "eos":
+        return replace(vlan, shutdown=text == "shutdown")
     return _vlan_extra(config, vlan, text)
 
 
@@ -65,7 +62,7 @@ def _vlan_extra(config: Config, vlan: Vlan, text: str) -> Vlan:
         if text == "name":
             raise Refused(SYNTAX[config.platform].incomplete)
         raise _unknown(config)
-    kept = tuple(line for line in vlan.extras if line.split()[0] != plain.split()[0])
+    kept = tuple(line for line in vlan.extras if line.partition(" ")[0] != plain.partition(" ")[0])
     return replace(vlan, extras=kept if text != plain else (*kept, text))
 
 
@@ -155,13 +152,16 @@ def _remove_global(config: Config, text: str) -> None:
 
 def _global_position(config: Config, text: str) -> int:
     """Behind the last line that begins with the same word, else at the end."""
-    word = text.split()[0] + " "
+    word = text.split(maxsplit=1)[0] + " "
     same = [index for index, item in enumerate(config.items) if item.startswith(word)]
     return same[-1] + 1 if same else end_of(config)
 
 
 def _line_in_block(config: Config, header: str, text: str) -> None:
-    index = next(i for i, item in enumerate(config.items) if item.split("\n", 1)[0] == header)
+    found = [i for i, item in enumerate(config.items) if item.partition("\n")[0] == header]
+    if not found:
+        raise _unknown(config)
+    index = found[0]
     head, *lines = config.items[index].splitlines()
     plain = text.removeprefix("no ")
     kept = [line for line in lines if line.strip() != plain]

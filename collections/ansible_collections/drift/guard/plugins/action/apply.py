@@ -9,8 +9,14 @@ from typing import Any, ClassVar
 from ansible_collections.drift.guard.plugins.module_utils.check import Plan, require_unmoved
 from ansible_collections.drift.guard.plugins.module_utils.errors import DriftGuardError
 from ansible_collections.drift.guard.plugins.module_utils.model import DeviceIntent
+from ansible_collections.drift.guard.plugins.module_utils.policy import Policy
 from ansible_collections.drift.guard.plugins.module_utils.state import parse_running_config
-from ansible_collections.drift.guard.plugins.plugin_utils.device_task import INTENT_OPTIONS, DeviceTask, describe
+from ansible_collections.drift.guard.plugins.plugin_utils.device_task import (
+    INTENT_OPTIONS,
+    DeviceTask,
+    describe,
+    message_for,
+)
 from ansible_collections.drift.guard.plugins.plugin_utils.failures import SessionError
 from ansible_collections.drift.guard.plugins.plugin_utils.session import DeviceSession
 from ansible_collections.drift.guard.plugins.plugin_utils.transaction import (
@@ -38,20 +44,17 @@ class ActionModule(DeviceTask):
         describe(self.outcome, plan)
         intent = self.intent()
         if not plan.commands:
-            self._conclude("unchanged", "Nothing to send.")
+            self._conclude("error" if plan.status == "error" else "unchanged", message_for(plan))
             return
         if self._task.check_mode:
             self._conclude("drifted", f"Check mode: {len(plan.commands)} lines not sent.")
             return
         with self.session(intent) as session:
-            self._require_unmoved(plan, intent, session)
+            state = parse_running_config(session.read_running_config(), platform=intent.platform)
+            require_unmoved(plan, intent, state, policy=Policy.from_dict(plan.policy))
             sent, interruption = self._send(plan, session)
         self.outcome["sent"] = sent.as_dict()
         self._prove(plan, intent, sent=sent, interruption=interruption)
-
-    def _require_unmoved(self, plan: Plan, intent: DeviceIntent, session: DeviceSession) -> None:
-        state = parse_running_config(session.read_running_config(), platform=intent.platform)
-        require_unmoved(plan, intent, state, policy=self.policy())
 
     def _send(self, plan: Plan, session: DeviceSession) -> tuple[Sent, SessionError | None]:
         """A time-out or a lost session is no failure yet: only reading again tells what the device did."""
@@ -65,10 +68,10 @@ class ActionModule(DeviceTask):
     def _prove(self, plan: Plan, intent: DeviceIntent, *, sent: Sent, interruption: SessionError | None) -> None:
         try:
             with self.session(intent) as session:
-                left = self.plan(session.read_running_config())
+                left = self.plan(session.read_running_config(), policy=Policy.from_dict(plan.policy))
                 if not left.commands and sent.rejected is None:
                     self.outcome["saved"] = bool(self.arguments["save"] and save(session))
-                    self._conclude("applied", f"{len(plan.commands)} lines sent, proved over a fresh login.")
+                    self._succeed(plan, left)
                     return
         except DriftGuardError as error:
             self._conclude("unverified", f"{len(sent.lines)} lines sent, but the result could not be proved: {error}")
@@ -80,6 +83,11 @@ class ActionModule(DeviceTask):
         else:
             remaining = "; ".join(left.commands)
             self._conclude("failed", f"{reason} Not saved. Still missing: {remaining}. To go back: see the inverse.")
+
+    def _succeed(self, plan: Plan, left: Plan) -> None:
+        self.outcome["findings"], self.outcome["kept"] = left.findings, left.kept
+        proof = f"{len(plan.commands)} lines sent, proved over a fresh login."
+        self._conclude("applied", proof if left.status == "in_sync" else f"{proof} {message_for(left)}")
 
     def _conclude(self, status: str, message: str) -> None:
         self.outcome["status"] = status

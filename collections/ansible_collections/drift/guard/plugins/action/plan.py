@@ -6,12 +6,17 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from ansible_collections.drift.guard.plugins.plugin_utils.device_task import INTENT_OPTIONS, DeviceTask, describe
+from ansible_collections.drift.guard.plugins.module_utils.policy import Policy
+from ansible_collections.drift.guard.plugins.plugin_utils.device_task import (
+    INTENT_OPTIONS,
+    POLICY_OPTIONS,
+    DeviceTask,
+    describe,
+    message_for,
+)
+from ansible_collections.drift.guard.plugins.plugin_utils.vendor import preload
 
-_MESSAGES = {
-    "in_sync": "The device matches its intent.",
-    "error": "Something intended could not be compared: see the findings.",
-}
+preload()
 
 
 class ActionModule(DeviceTask):
@@ -20,18 +25,21 @@ class ActionModule(DeviceTask):
     task_word = "check"
     options: ClassVar[dict[str, dict[str, Any]]] = {
         **INTENT_OPTIONS,
+        **POLICY_OPTIONS,
         "fail_on_drift": {"type": "bool", "default": False},
     }
 
     def work(self) -> None:
         """Read, compare, plan."""
+        policy = Policy.from_dict(self.arguments)
+        self.outcome["mode"] = policy.mode
         intent = self.intent()
         with self.session(intent) as session:
             running_config = session.read_running_config()
-        plan = self.plan(running_config)
+        plan = self.plan(running_config, policy=policy)
         describe(self.outcome, plan)
         self.outcome["status"] = plan.status
-        self.outcome["message"] = _MESSAGES.get(plan.status) or _drift_message(len(plan.changes), len(plan.kept))
+        self.outcome["message"] = message_for(plan)
         self.result_plan = plan.as_dict()
 
     def _finish(self, result: dict[str, Any]) -> dict[str, Any]:
@@ -41,8 +49,3 @@ class ActionModule(DeviceTask):
         if self.arguments["fail_on_drift"] and self.outcome["status"] == "drifted":
             result["failed"] = True
         return result
-
-
-def _drift_message(changes: int, kept: int) -> str:
-    kept_words = f", {kept} more reported only" if kept else ""
-    return f"{changes} difference{'' if changes == 1 else 's'} to correct{kept_words}."

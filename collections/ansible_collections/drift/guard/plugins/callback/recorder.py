@@ -108,7 +108,7 @@ class CallbackModule(CallbackBase):
     CALLBACK_NAME = "drift.guard.recorder"
     CALLBACK_NEEDS_ENABLED = True
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Ansible's own signature
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._begin(plays=[])
 
@@ -147,7 +147,7 @@ class CallbackModule(CallbackBase):
         if _kind(result.task):
             self._ledger.skip(result.host.name)
 
-    def v2_playbook_on_stats(self, stats: Any) -> None:  # noqa: ANN401 - Ansible's, and not needed
+    def v2_playbook_on_stats(self, stats: Any) -> None:
         owing = [(play, kind) for play in self._plays if (kind := self._wants(play))]
         for play, kind in owing:
             self._ledger.expect(_hosts_of(play), task=kind)

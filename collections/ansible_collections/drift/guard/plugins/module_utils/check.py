@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from .commands import Renderer, make_commands
+from .commands import Renderer, lint, make_commands
 from .diff import make_diff
 from .errors import RefusedError
 from .intent import device_intent
@@ -27,7 +27,8 @@ class Plan:
 
     device: str
     platform: str
-    mode: str
+    policy: dict[str, Any]
+    """The switches it was made with: it is applied and proved with the same."""
     status: str
     """``in_sync``, ``drifted`` or ``error`` (something intended could not be compared)."""
     changes: list[dict[str, Any]]
@@ -61,11 +62,16 @@ class Plan:
 
         """
         if values.get("schema") != SCHEMA:
-            raise RefusedError(f"plan - Expected: schema {SCHEMA}. Actual: {values.get('schema')!r}. Make it again.")
+            raise RefusedError(
+                f"plan - Expected: schema {SCHEMA}. Actual: {values.get('schema')!r}. Make it again.",
+                name="foreign_plan",
+            )
         try:
             return cls(**values)
         except TypeError as error:
-            raise RefusedError(f"plan - Expected: all fields of {SCHEMA}. Actual: {error}. Make it again.") from error
+            raise RefusedError(
+                f"plan - Expected: all fields of {SCHEMA}. Actual: {error}. Make it again.", name="foreign_plan"
+            ) from error
 
 
 def check_device(
@@ -103,7 +109,7 @@ def make_plan(intent: DeviceIntent, state: DeviceState, *, policy: Policy, rende
     return Plan(
         device=intent.name,
         platform=intent.platform.value,
-        mode=policy.mode,
+        policy=policy.as_dict(),
         status=decision.status,
         changes=[change.as_dict() for change in decision.changes],
         kept=[change.as_dict() for change in decision.kept],
@@ -123,18 +129,26 @@ def require_unmoved(plan: Plan, intent: DeviceIntent, state: DeviceState, *, pol
 
     Raises:
         RefusedError: with every attribute that moved.
+        LintError: a line that no plan of ours holds.
 
     """
     if plan.device != intent.name:
-        raise RefusedError(f"plan - Expected: one for {intent.name}. Actual: it is for {plan.device}.")
+        raise RefusedError(
+            f"plan - Expected: one for {intent.name}. Actual: it is for {plan.device}.", name="foreign_plan"
+        )
+    for line in plan.commands:
+        lint(line)
     if plan.intent_digest != intent_digest(intent):
         raise RefusedError(
-            f"{plan.device} plan - Expected: the intent as planned. Actual: it changed since. Plan again."
+            f"{plan.device} plan - Expected: the intent as planned. Actual: it changed since. Plan again.",
+            name="intent_moved",
         )
     now = owned_slice(intent, state, policy=policy)
     if plan.state_digest != slice_digest(now):
-        moved = "; ".join(_moved(plan.owned, now)) or "an interface that the plan does not touch"
-        raise RefusedError(f"{plan.device} plan - Expected: the device as planned. Actual: {moved}. Plan again.")
+        moved = "; ".join(_moved(plan.owned, now)) or "the plan holds another state than its digest"
+        raise RefusedError(
+            f"{plan.device} plan - Expected: the device as planned. Actual: {moved}. Plan again.", name="state_moved"
+        )
 
 
 def _moved(then: Mapping[str, Mapping[str, Any]], now: Mapping[str, Mapping[str, Any]]) -> list[str]:

@@ -6,37 +6,52 @@ from __future__ import annotations
 
 
 class DriftGuardError(Exception):
-    """Anything that a shim turns into a status and a message instead of a traceback."""
+    """Anything that a shim turns into a status and a finding instead of a traceback."""
 
     status = "error"
     """The status word for the device."""
+    name = "error"
+    """Of the finding that says why."""
+
+    def __init__(self, message: str, *, name: str = "") -> None:
+        super().__init__(message)
+        self.name = name or type(self).name
 
 
 class IntentError(DriftGuardError):
-    """The intent is no device object that Nautobot would answer."""
+    """The intent is nothing that Nautobot would answer, or none was given."""
+
+    name = "bad_intent"
 
 
 class NoIntentError(IntentError):
     """Nautobot's answer does not hold this device."""
 
     status = "no_intent"
+    name = "no_intent"
 
 
 class UnsupportedPlatformError(IntentError):
     """The device's network driver is none of ours."""
 
     status = "unsupported"
+    name = "unsupported_platform"
 
 
 class RenderError(DriftGuardError):
     """A vendor module's code refuses a payload or renders something else than was asked."""
 
-
-class LintError(DriftGuardError):
-    """A generated line holds what no configuration line may hold."""
+    name = "bad_rendering"
 
 
 class RefusedError(DriftGuardError):
     """The plan may not be made or applied: wrong device, incomplete read, state or intent moved."""
 
     status = "refused"
+    name = "refused"
+
+
+class LintError(RefusedError):
+    """A line holds what no configuration line may hold."""
+
+    name = "bad_line"

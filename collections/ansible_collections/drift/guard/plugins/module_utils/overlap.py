@@ -7,27 +7,31 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from ipaddress import IPv4Interface, IPv6Interface
+from typing import NamedTuple
 
 from .model import Interface
 
-Address = IPv4Interface | IPv6Interface
-Holding = tuple[str, Address]
-"""An interface's name and one of its addresses."""
+
+class Holding(NamedTuple):
+    """An interface's name and one of its addresses."""
+
+    name: str
+    address: IPv4Interface | IPv6Interface
 
 
 def find_overlaps(interfaces: Iterable[Interface]) -> list[tuple[Holding, Holding]]:
     """Pairs of addresses of different interfaces, in the same VRF, whose networks overlap, in address order."""
     tables: dict[tuple[str, int], list[Holding]] = defaultdict(list)
     for interface in interfaces:
-        addresses: tuple[Address, ...] = (*(interface.ipv4 or ()), *(interface.ipv6 or ()))
-        for address in addresses:
-            tables[interface.vrf or "", address.version].append((interface.name, address))
+        vrf = interface.vrf or ""
+        tables[vrf, 4] += [Holding(interface.name, address) for address in interface.ipv4 or ()]
+        tables[vrf, 6] += [Holding(interface.name, address) for address in interface.ipv6 or ()]
     return [pair for holdings in tables.values() for pair in _clashes(sorted(holdings, key=_network_order))]
 
 
 def _network_order(holding: Holding) -> tuple[int, int, str]:
-    network = holding[1].network
-    return int(network.network_address), network.prefixlen, holding[0]
+    network = holding.address.network
+    return int(network.network_address), network.prefixlen, holding.name
 
 
 def _clashes(holdings: list[Holding]) -> list[tuple[Holding, Holding]]:
@@ -35,8 +39,8 @@ def _clashes(holdings: list[Holding]) -> list[tuple[Holding, Holding]]:
     clashes = []
     still_open: list[Holding] = []
     for holding in holdings:
-        start = int(holding[1].network.network_address)
-        still_open = [other for other in still_open if int(other[1].network.broadcast_address) >= start]
-        clashes += [(other, holding) for other in still_open if other[0] != holding[0]]
+        start = int(holding.address.network.network_address)
+        still_open = [other for other in still_open if int(other.address.network.broadcast_address) >= start]
+        clashes += [(other, holding) for other in still_open if other.name != holding.name]
         still_open.append(holding)
     return clashes

@@ -4,8 +4,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any
 
 from .errors import IntentError
 
@@ -46,6 +47,16 @@ class Policy:
         _require("drift_guard_unaddressed", self.unaddressed, UNADDRESSED)
         for attribute in sorted(self.owned):
             _require("drift_guard_owned", attribute, ATTRIBUTES)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain JSON; ``Policy.from_dict`` reads it back."""
+        return {**asdict(self), "owned": [attribute for attribute in ATTRIBUTES if attribute in self.owned]}
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Policy:
+        """Read a policy out of a plan or out of a task's options, which may hold more."""
+        given = {item.name: values[item.name] for item in fields(cls)}
+        return cls(**given | {"owned": frozenset(given["owned"])})
 
     @property
     def enforces(self) -> bool:

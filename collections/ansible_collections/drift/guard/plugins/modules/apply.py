@@ -18,7 +18,9 @@ description:
   - Otherwise the outcome says what the device refused, what it has now and what is missing.
 options:
   plan:
-    description: The RV(drift.guard.plan#module:plan) of M(drift.guard.plan).
+    description:
+      - The RV(drift.guard.plan#module:plan) of M(drift.guard.plan). It is applied and proved with the mode and the
+        ownership that it was made with.
     type: dict
     required: true
   save:

@@ -17,15 +17,16 @@ from ansible_collections.drift.guard.plugins.module_utils.errors import DriftGua
 from ansible_collections.drift.guard.plugins.module_utils.intent import device_intent
 from ansible_collections.drift.guard.plugins.module_utils.model import DeviceIntent, Finding, Severity
 from ansible_collections.drift.guard.plugins.module_utils.policy import ATTRIBUTES, MODES, UNADDRESSED, Policy
-from ansible_collections.drift.guard.plugins.plugin_utils.failures import SessionError
 from ansible_collections.drift.guard.plugins.plugin_utils.intent_source import device_object
 from ansible_collections.drift.guard.plugins.plugin_utils.login import device_connection
-from ansible_collections.drift.guard.plugins.plugin_utils.session import DeviceSession, open_session
+from ansible_collections.drift.guard.plugins.plugin_utils.session import SILENCE, DeviceSession, open_session
 from ansible_collections.drift.guard.plugins.plugin_utils.vendor import render_step
 
 INTENT_OPTIONS: dict[str, dict[str, Any]] = {
     "intent_file": {"type": "path"},
     "device": {"type": "dict"},
+}
+POLICY_OPTIONS: dict[str, dict[str, Any]] = {
     "mode": {"type": "str", "choices": list(MODES), "default": "merge"},
     "owned": {"type": "list", "elements": "str", "choices": list(ATTRIBUTES), "default": list(ATTRIBUTES)},
     "unaddressed": {"type": "str", "choices": list(UNADDRESSED), "default": "shutdown"},
@@ -84,18 +85,9 @@ class DeviceTask(ActionBase):
         return self._libssh
 
     def session(self, intent: DeviceIntent) -> DeviceSession:
-        """A fresh login."""
-        return open_session(self.connection(), platform=intent.platform, device=self.host)
-
-    def policy(self) -> Policy:
-        """The run's switches, as a value for the core."""
-        given = self.arguments
-        return Policy(
-            mode=given["mode"],
-            owned=frozenset(given["owned"]),
-            unaddressed=given["unaddressed"],
-            verify_hostname=given["verify_hostname"],
-        )
+        """A fresh login; ``ansible_command_timeout`` is the patience, as for netcommon's network_cli."""
+        patience = self._templar.template(self.task_vars.get("ansible_command_timeout", SILENCE))
+        return open_session(self.connection(), platform=intent.platform, device=self.host, silence=float(patience))
 
     def intent(self) -> DeviceIntent:
         """The intent for this host, with the words about the device that reports group by."""
@@ -108,9 +100,9 @@ class DeviceTask(ActionBase):
         self.outcome["platform"] = intent.platform.value
         return intent
 
-    def plan(self, running_config: str) -> Plan:
+    def plan(self, running_config: str, *, policy: Policy) -> Plan:
         """Stages 1 to 5 on what was read."""
-        return check_device(self.device, running_config, policy=self.policy(), render=render_step, address=self.address)
+        return check_device(self.device, running_config, policy=policy, render=render_step, address=self.address)
 
     def _new_outcome(self) -> dict[str, Any]:
         return {
@@ -119,7 +111,7 @@ class DeviceTask(ActionBase):
             "location": "",
             "role": "",
             "task": self.task_word,
-            "mode": self.arguments["mode"],
+            "mode": "",
             "check_mode": bool(self._task.check_mode),
             "status": "error",
             "message": "",
@@ -135,11 +127,8 @@ class DeviceTask(ActionBase):
     def _fail(self, error: DriftGuardError) -> None:
         self.outcome["status"] = error.status
         self.outcome["message"] = str(error)
-        name = error.kind.value if isinstance(error, SessionError) else error.status
-        self.outcome["findings"] = [
-            *self.outcome["findings"],
-            Finding(name, Severity.ERROR, str(error)).as_dict(),
-        ]
+        finding = Finding(error.name, Severity.ERROR, str(error)).as_dict()
+        self.outcome["findings"] = [*self.outcome["findings"], finding]
 
     def _finish(self, result: dict[str, Any]) -> dict[str, Any]:
         outcome = self.outcome
@@ -154,5 +143,20 @@ class DeviceTask(ActionBase):
 
 def describe(outcome: dict[str, Any], plan: Plan) -> None:
     """Put what a plan says into an outcome."""
+    outcome["mode"] = plan.policy["mode"]
     for key in ("changes", "kept", "commands", "inverse", "findings", "diff"):
         outcome[key] = getattr(plan, key)
+
+
+def message_for(plan: Plan) -> str:
+    """A plan in a sentence."""
+    changes, kept = len(plan.changes), len(plan.kept)
+    reported = f"{kept} difference{'' if kept == 1 else 's'} reported only"
+    if changes:
+        return f"{changes} difference{'' if changes == 1 else 's'} to correct{f', {reported}' if kept else ''}."
+    if kept:
+        return f"Nothing to send; {reported}."
+    if plan.status == "error":
+        names = sorted({finding["name"] for finding in plan.findings if finding["severity"] == Severity.ERROR.value})
+        return f"Something intended could not be compared: {', '.join(names)}."
+    return "The device matches its intent."

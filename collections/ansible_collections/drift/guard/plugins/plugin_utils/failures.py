@@ -27,7 +27,7 @@ class SessionError(DriftGuardError):
     """A device did not do what a session needs; the text says what was expected, what came and what to do."""
 
     def __init__(self, kind: FailureKind, message: str, *, remedy: str) -> None:
-        super().__init__(f"{message} {remedy}")
+        super().__init__(f"{message} {remedy}", name=kind.value)
         self.kind = kind
         self.message = message
         self.remedy = remedy

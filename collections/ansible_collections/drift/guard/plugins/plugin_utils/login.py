@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from ansible_collections.drift.guard.plugins.plugin_utils.transport import BecomePlugin, ConnectionPlugin
 
 LIBSSH = "ansible.netcommon.libssh"
+# Ansible imports an action plugin in its parent process before it forks a worker per host and task: what is loaded here
+# is loaded once, not once a host.
+connection_loader.get(LIBSSH, class_only=True)
 
 
 def device_connection(action: ActionBase, *, task_vars: Mapping[str, Any]) -> ConnectionPlugin:

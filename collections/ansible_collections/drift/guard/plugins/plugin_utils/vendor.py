@@ -9,6 +9,7 @@ that the vendor's module would send for ``state: merged`` against a device that 
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cache, lru_cache
 from importlib import import_module
 from types import ModuleType, SimpleNamespace
@@ -17,6 +18,8 @@ from typing import Any, NoReturn
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
 from ansible_collections.drift.guard.plugins.module_utils.errors import RenderError
+
+_RESOURCES = ("interfaces", "l2_interfaces", "l3_interfaces", "lag_interfaces", "vlans", "vrf_interfaces")
 
 
 def render_step(step: dict[str, Any]) -> list[str]:
@@ -45,6 +48,18 @@ def render_step(step: dict[str, Any]) -> list[str]:
     return [str(line).strip() for line in rendered]
 
 
+def preload() -> None:
+    """Import what rendering needs, once for all hosts.
+
+    Ansible imports an action plugin in its parent process before it forks a worker per host and task
+    (plugins/strategy/linear.py). Without this, each drifted host's worker would import 500 modules.
+    """
+    for collection, vendor in (("cisco.ios", "ios"), ("cisco.nxos", "nxos"), ("arista.eos", "eos")):
+        with suppress(ImportError):  # a site without that vendor's devices needs no collection of theirs
+            for resource in _RESOURCES:
+                _resource(collection, f"{vendor}_{resource}")
+
+
 @cache
 def _resource(collection: str, module: str) -> tuple[Any, ArgumentSpecValidator]:
     """Import a vendor's config class and argument spec once a process; only drifted devices pay for it."""
@@ -66,7 +81,7 @@ def _memoise_templates() -> None:
     """Let netcommon compile each of its line templates once instead of once a line (4/5 of the rendering time)."""
     utils: Any = import_module("ansible_collections.ansible.netcommon.plugins.module_utils.network.common.utils")
 
-    class CachingTemplate(utils.Template):  # type: ignore[misc]  # netcommon is untyped
+    class CachingTemplate(utils.Template):
         def __init__(self) -> None:
             super().__init__()
             self.env.from_string = lru_cache(maxsize=1024)(self.env.from_string)

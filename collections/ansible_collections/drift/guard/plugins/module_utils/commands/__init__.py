@@ -5,5 +5,6 @@
 from __future__ import annotations
 
 from .lines import Renderer, make_commands
+from .lint import lint
 
-__all__ = ["Renderer", "make_commands"]
+__all__ = ["Renderer", "lint", "make_commands"]

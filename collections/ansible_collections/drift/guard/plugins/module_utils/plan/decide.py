@@ -51,7 +51,7 @@ def decide(intent: DeviceIntent, state: DeviceState, *, policy: Policy, address:
 
     """
     check_device(intent, state, policy=policy)
-    findings = list(intent.findings)
+    findings = [*intent.findings, *_unmanaged(intent, state)]
     targets = _find_targets(intent, state, policy=policy, findings=findings)
     moves = {name: move for name, move in _moves(targets, state).items() if move.creates or move.before != move.after}
     blocked = _apply_guards(moves, intent=intent, state=state, address=address, findings=findings)
@@ -182,6 +182,18 @@ def _missing_vlans(wanted: Iterable[Interface], state: DeviceState, *, policy: P
         if interface.kind is Kind.SVI:
             needed.add(names.svi_vlan(interface.name))
     return tuple(sorted(needed - state.vlans))
+
+
+def _unmanaged(intent: DeviceIntent, state: DeviceState) -> list[Finding]:
+    """What only the device knows is left alone, and said so once."""
+    known = {*intent.interfaces, *intent.blocked}
+    unknown = [
+        name for name, entry in state.interfaces.items() if name not in known and entry.config.kind is not Kind.OTHER
+    ]
+    if not unknown:
+        return []
+    message = f"{intent.name} - {len(unknown)} interfaces are not in Nautobot and left alone: {', '.join(unknown)}."
+    return [Finding("unmanaged", Severity.INFO, message)]
 
 
 def _unmodelled(name: str, attribute: str, lines: Mapping[str, str]) -> Finding:

@@ -22,6 +22,8 @@ _SURVIVES_LAYER_CHANGE = re.compile(
     r"lacp|power|mdix|media-type|fec|beacon|hardware|service-policy type (queuing|qos))\b"
 )
 """Unowned interface lines that belong to no layer. Any other one may be lost with `switchport` / `no switchport`."""
+_INHERITS = re.compile(r"(inherit port-profile|source template|profile) ")
+"""NX-OS port profiles, IOS-XE interface templates, EOS interface profiles."""
 _BOUND_TO_VRF = re.compile(r"(no )?(ip|ipv6|hsrp|standby|vrrp|glbp|bfd|ospf|fabric)\b")
 """Unowned interface lines that a change of the VRF may remove (NX-OS: all layer-3 lines)."""
 
@@ -35,18 +37,22 @@ def check_device(intent: DeviceIntent, state: DeviceState, *, policy: Policy) ->
     """
     if state.unfinished:
         raise RefusedError(
-            f"{intent.name} running-config - Expected: a whole one. Actual: {state.unfinished} Read it again by hand."
+            f"{intent.name} running-config - Expected: a whole one. Actual: {state.unfinished.rstrip('.')}. "
+            "Look at it by hand, then run again.",
+            name="incomplete_read",
         )
     if policy.verify_hostname and not _same_host(intent.name, state.hostname):
         raise RefusedError(
             f"{intent.name} - Expected: a device with that hostname. Actual: {state.hostname or 'none'!r} answered. "
-            "Correct the address or the name, or set drift_guard_verify_hostname to false."
+            "Correct the address or the name, or set drift_guard_verify_hostname to false.",
+            name="wrong_device",
         )
     physical = [name for name, interface in intent.interfaces.items() if interface.kind is Kind.PHYSICAL]
     if physical and not any(name in state.interfaces for name in physical):
         raise RefusedError(
             f"{intent.name} - Expected: at least one of its {len(physical)} physical interfaces ({physical[0]}, ...). "
-            "Actual: none is on the device. Check the address and the device type in Nautobot."
+            "Actual: none is on the device. Check the address and the device type in Nautobot.",
+            name="wrong_device",
         )
 
 
@@ -107,12 +113,21 @@ def _absent_vrf(move: Move, _intent: DeviceIntent, state: DeviceState) -> Iterat
 def _unowned_at_risk(move: Move, _intent: DeviceIntent, state: DeviceState) -> Iterator[Finding]:
     """Everything that nobody owns stays as it is, so a change that would take it along is not made."""
     found = state.interfaces.get(move.name)
-    for unowned in (found.unowned,) if found else ():
-        lost = [line for line in unowned if move.changes_layer and not _SURVIVES_LAYER_CHANGE.match(line)]
-        lost += [line for line in unowned if move.changes_vrf and _BOUND_TO_VRF.match(line) and line not in lost]
-        if lost:
-            attribute = "mode" if move.changes_layer else "vrf"
-            yield _finding("unowned_at_risk", move, attribute, f"The change would lose {', '.join(map(repr, lost))}")
+    lines = (*found.unowned, *found.unmodelled.values()) if found else ()
+    lost = [line for line in lines if move.changes_layer and not _SURVIVES_LAYER_CHANGE.match(line)]
+    lost += [line for line in lines if move.changes_vrf and _BOUND_TO_VRF.match(line) and line not in lost]
+    if lost:
+        attribute = "mode" if move.changes_layer else "vrf"
+        yield _finding("unowned_at_risk", move, attribute, f"The change would lose {', '.join(map(repr, lost))}")
+
+
+def _inherited(move: Move, _intent: DeviceIntent, state: DeviceState) -> Iterator[Finding]:
+    """A template sets values that the section does not show, so what the device really has is unknown."""
+    found = state.interfaces.get(move.name)
+    for line in found.unowned if found else ():
+        if _INHERITS.match(line):
+            text = f"Expected: its own lines. Actual: {line!r} sets more of it. Take it off, or correct it by hand"
+            yield _finding("inherited", move, "", text)
 
 
 def _lag_layer_change(move: Move, _intent: DeviceIntent, state: DeviceState) -> Iterator[Finding]:
@@ -147,7 +162,7 @@ def _unrouted(move: Move, intent: DeviceIntent, state: DeviceState) -> Iterator[
         yield _finding("unrouted", move, "mode", "Expected: a routed port for its addresses. Actual: a switchport")
 
 
-_GUARDS = (_absent_vrf, _unowned_at_risk, _lag_layer_change, _absent_feature, _absent_lag, _unrouted)
+_GUARDS = (_absent_vrf, _inherited, _unowned_at_risk, _lag_layer_change, _absent_feature, _absent_lag, _unrouted)
 
 
 def _joins(move: Move) -> bool:

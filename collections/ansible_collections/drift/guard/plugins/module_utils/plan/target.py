@@ -73,7 +73,12 @@ def _owned(intent: Interface, policy: Policy) -> dict[str, Any]:
 
 def _resolve_lag(wanted: dict[str, Any], current: Interface, around: Surroundings, target: Target) -> None:
     lag = wanted.get("lag", current.lag)
-    if lag == "" and current.lag and not around.policy.enforces:
+    if "lag" in around.unmodelled:
+        if lag != current.lag:
+            target.skipped["lag"] = lag
+        lag = current.lag
+        wanted.pop("lag_mode", None)
+    elif lag == "" and current.lag and not around.policy.enforces:
         target.kept["lag"] = (current.lag, "")
         lag = current.lag
     bundled = bool(lag) and lag == current.lag

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 
-def to_plain(value: object) -> Any:  # noqa: ANN401 - JSON has no narrower type
+def to_plain(value: object) -> Any:
     """Copy a value into ``dict``, ``list``, ``str``, ``int``, ``float``, ``bool`` and ``None``; others become text."""
     if value is None or isinstance(value, bool):
         return value

@@ -80,6 +80,9 @@ def headline(summary: Summary) -> str:
         return "No devices"
     if attention:
         return f"{attention} of {total} devices {'needs' if attention == 1 else 'need'} attention"
+    kept = sum(len(outcome["kept"]) for outcome in summary["devices"])
+    if kept:
+        return f"No device needs attention; {kept} difference{'' if kept == 1 else 's'} reported only"
     return "The one device matches its intent" if total == 1 else f"All {total} devices match their intent"
 
 

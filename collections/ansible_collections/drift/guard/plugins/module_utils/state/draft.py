@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from .grammar import PartlyExpressibleError, Rule, Rules, Values
+from .grammar import PartlyExpressibleError, Reader, Rule, Rules, Values
 
 
 class Draft:
@@ -32,12 +32,11 @@ class Draft:
         if negated:
             self._negate(rule, keywords, args)
             return True
-        return self._set(rule, args, line)
+        return self._set(rule, rule.read, args, line)
 
-    def _set(self, rule: Rule, args: list[str], line: str) -> bool:
-        assert rule.read is not None  # noqa: S101 - read() has looked; mypy can't see that
+    def _set(self, rule: Rule, read: Reader, args: list[str], line: str) -> bool:
         try:
-            found = rule.read(args, self.values)
+            found = read(args, self.values)
         except PartlyExpressibleError as part:
             self._keep(rule, line)
             self.values.update(part.found)

@@ -1,0 +1,65 @@
+# Copyright drift.guard contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The switches of a run."""
+
+from __future__ import annotations
+
+
+class ModuleDocFragment:
+    """Documentation fragment C(drift.guard.policy)."""
+
+    DOCUMENTATION = r"""
+options:
+  mode:
+    description:
+      - V(merge) adds and changes what differs, and only reports what it would remove.
+      - V(enforce) also removes owned values that Nautobot does not have.
+    type: str
+    choices: [merge, enforce]
+    default: merge
+  owned:
+    description:
+      - The attributes that may be compared and changed. What is not listed is left alone, whatever the intent says.
+    type: list
+    elements: str
+    choices:
+      - description
+      - enabled
+      - mtu
+      - mode
+      - access_vlan
+      - native_vlan
+      - allowed_vlans
+      - lag
+      - lag_mode
+      - vrf
+      - ipv4
+      - ipv6
+      - dot1q
+    default:
+      - description
+      - enabled
+      - mtu
+      - mode
+      - access_vlan
+      - native_vlan
+      - allowed_vlans
+      - lag
+      - lag_mode
+      - vrf
+      - ipv4
+      - ipv6
+      - dot1q
+  unaddressed:
+    description:
+      - What O(mode=enforce) does with a routed interface that has no address in Nautobot and no subinterface.
+      - V(shutdown) shuts it. V(report) leaves it as it is and reports it.
+    type: str
+    choices: [shutdown, report]
+    default: shutdown
+  verify_hostname:
+    description:
+      - Refuse a device whose hostname is not the host's name. A domain on either side is ignored.
+    type: bool
+    default: true
+"""

@@ -1,0 +1,139 @@
+# Copyright drift.guard contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Run a playbook as a user would, and say what came of it and what the simulated devices got."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tests.lab import Lab
+
+ROOT = Path(__file__).resolve().parents[2]
+BIN = Path(sys.executable).parent
+PLAYBOOKS = ROOT / "playbooks"
+REPORTS = {"summary.json", "report.md", "report.html"}
+_ENTER = "configure "
+_LEAVE = ("end", "commit", "abort")
+
+
+@dataclass(frozen=True)
+class PlaybookRun:
+    """What one ansible-playbook left behind."""
+
+    code: int
+    stdout: str
+    stderr: str
+    reports: Path
+    home: Path
+    """The user's home while it ran."""
+
+    @property
+    def output(self) -> str:
+        """All that anybody could see of it."""
+        return self.stdout + self.stderr
+
+    @property
+    def summary(self) -> dict[str, Any]:
+        """The whole summary.json."""
+        summary: dict[str, Any] = json.loads((self.reports / "summary.json").read_text(encoding="utf-8"))
+        return summary
+
+    @property
+    def outcomes(self) -> dict[str, dict[str, Any]]:
+        """The outcomes of all devices by name."""
+        return {outcome["device"]: outcome for outcome in self.summary["devices"]}
+
+    @property
+    def statuses(self) -> dict[str, str]:
+        """The status words of all devices by name."""
+        return {name: outcome["status"] for name, outcome in self.outcomes.items()}
+
+    @property
+    def persistent_connections(self) -> list[str]:
+        """What the processes that Ansible starts for network_cli leave in the home: sockets and locks."""
+        return [str(path) for path in self.home.glob(".ansible/pc/*")]
+
+
+def run_playbook(
+    playbook: Path,
+    *,
+    inventory: Path,
+    folder: Path,
+    variables: Mapping[str, Any] | None = None,
+    options: Sequence[str] = (),
+) -> PlaybookRun:
+    """Run a playbook from the root of the project, with its ansible.cfg and a home of its own.
+
+    Args:
+        playbook: its file.
+        inventory: an inventory file.
+        folder: a folder of this run's own, for the home and the reports.
+        variables: extra variables beside the report folder.
+        options: more arguments for ansible-playbook.
+
+    """
+    home, reports = folder / "home", folder / "reports"
+    home.mkdir(parents=True)
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ANSIBLE_", "DRIFT_GUARD_"))}
+    extra = json.dumps({"drift_guard_report_dir": str(reports), **(variables or {})})
+    done = subprocess.run(
+        [str(BIN / "ansible-playbook"), str(playbook), "-i", str(inventory), "-e", extra, *options],
+        cwd=ROOT,
+        env=kept | {"HOME": str(home), "ANSIBLE_NOCOLOR": "1", "PATH": f"{BIN}{os.pathsep}{kept['PATH']}"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    return PlaybookRun(done.returncode, done.stdout, done.stderr, reports=reports, home=home)
+
+
+def edited_inventory(lab: Lab, *, file: Path, hosts: Mapping[str, Mapping[str, Any]]) -> Path:
+    """The lab's inventory with other variables for some hosts, and with hosts that the lab does not have."""
+    inventory: dict[str, Any] = yaml.safe_load(lab.inventory.read_text(encoding="utf-8"))
+    groups = inventory["all"]["children"]
+    for name, variables in hosts.items():
+        group = next((group for group in groups.values() if name in group["hosts"]), inventory["all"])
+        group.setdefault("hosts", {}).setdefault(name, {}).update(variables)
+    file.write_text(yaml.safe_dump(inventory, sort_keys=False), encoding="utf-8")
+    return file
+
+
+def received_lines(log: Iterable[Iterable[str]]) -> list[str]:
+    """The configuration lines that a device got in all sessions, as they came, without what surrounds them."""
+    received = []
+    for session in log:
+        configuring = False
+        for line in session:
+            if line.startswith(_ENTER):
+                configuring = True
+            elif line in _LEAVE:
+                configuring = False
+            elif configuring and not line.startswith("show "):
+                received.append(line)
+    return received
+
+
+def assert_sent_as_planned(
+    log: Iterable[Iterable[str]], outcome: Mapping[str, Any], *, lines: int | None = None
+) -> None:
+    """What was approved is what is sent: those bytes, in that order, and no others.
+
+    Args:
+        log: the lab's record of the device's sessions in this run.
+        outcome: the device's, from summary.json.
+        lines: how many of the planned lines went out, where a refusal or a fault ended the transaction; all by default.
+
+    """
+    assert outcome["commands"], f"nothing was planned for {outcome['device']}"
+    assert received_lines(log) == outcome["commands"][:lines]

@@ -1,0 +1,285 @@
+# Copyright drift.guard contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""playbooks/check.yml on a fleet in which some devices drifted and every other one has a problem of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.integration.playbook_runs import PLAYBOOKS, REPORTS, PlaybookRun, edited_inventory, run_playbook
+from tests.integration.small_fleet import (
+    PLATFORMS,
+    drifted_config,
+    expected_changes,
+    planned_lines,
+    wanted,
+    write_configs,
+    write_intent,
+)
+from tests.lab import Lab
+from tests.lab.ssh import PASSWORD
+from tests.unit.builders import IOS, port
+
+pytestmark = pytest.mark.integration
+
+CHECK = PLAYBOOKS / "check.yml"
+DRIFTED = {f"{platform.value}-drifted": platform for platform in PLATFORMS}
+READ_ONLY = {
+    "enable",
+    "********",
+    "terminal length 0",
+    "terminal width 511",
+    "terminal width 512",
+    "show running-config",
+}
+WRONG = "wr0ng-passw0rd"
+LEFT_OVER = {"attribute": "description", "action": "remove", "device": "left over", "intent": None}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A device about which nothing can be said, and what is said about that."""
+
+    host: str
+    status: str
+    message: str
+    """A part of it."""
+    finding: str = ""
+    """The name that tells failed logins apart; the status where it's empty."""
+    sessions: int = 0
+    """How many sessions the device sees."""
+
+
+PROBLEMS = (
+    Problem("empty-file", "error", "Actual: an empty file."),
+    Problem("truncated-file", "error", "Expected: a whole JSON text. Actual: Unterminated string"),
+    Problem("graphql-errors", "error", 'Nautobot answered with errors: [{"message": "no such field"}].'),
+    Problem("missing-file", "error", "Expected: a readable file with Nautobot's answer."),
+    Problem("no-source", "error", "Expected: the intent as drift_guard_intent_file or drift_guard_device."),
+    Problem("not-in-intent", "no_intent", "not-in-intent - Expected: a device of that name"),
+    Problem("no-interfaces", "no_intent", "Expected: interfaces in Nautobot. Actual: none."),
+    Problem("foreign-platform", "unsupported", "Actual: 'juniper_junos'."),
+    Problem("port-closed", "unreachable", "Actual: the port is closed", "connection"),
+    Problem("wrong-password", "unreachable", "Actual: it refused the credentials", "authentication"),
+    Problem("wrong-enable", "unreachable", "Expected: the privileged mode.", "enable", sessions=1),
+    Problem("changed-key", "unreachable", "it presents another host key than known_hosts has", "host_key"),
+    Problem("unknown-key", "unreachable", "its host key is not in known_hosts", "host_key"),
+    Problem("blank-read", "refused", "the running-config is blank", sessions=1),
+    Problem("truncated-read", "refused", "Expected: a whole one. Actual: the running-config ends with", sessions=1),
+    Problem("other-hostname", "refused", "Actual: 'somebody-else' answered.", sessions=1),
+    Problem("other-ports", "refused", "none is on the device", sessions=1),
+    Problem("absent-port", "error", "Something intended could not be compared", "absent_interface", sessions=1),
+)
+problems = pytest.mark.parametrize("problem", [pytest.param(each, id=each.host) for each in PROBLEMS])
+drifted = pytest.mark.parametrize("host", DRIFTED)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The fleet after its check."""
+
+    run: PlaybookRun
+    lab: Lab
+    inventory: Path
+    intent: Path
+    before: dict[str, tuple[str, str]]
+    after: dict[str, tuple[str, str]]
+    """Running and startup configurations."""
+    log: dict[str, list[list[str]]]
+
+    def outcome(self, host: str) -> dict[str, Any]:
+        return self.run.outcomes[host]
+
+
+@pytest.fixture(scope="module")
+def checked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checked]:
+    folder = tmp_path_factory.mktemp("check")
+    hosts = {**DRIFTED, **dict.fromkeys(("in-sync", "from-variable", "enforced", "descriptions-only"), IOS)}
+    hosts |= {problem.host: IOS for problem in PROBLEMS}
+    write_configs(folder, hosts)
+    (folder / "other-hostname.ios.cfg").write_text(drifted_config(IOS, host="somebody-else"))
+    intent = _write_intents(folder, hosts=[host for host in hosts if host not in ("from-variable", "not-in-intent")])
+    with Lab(folder) as lab:
+        assert lab.configure("in-sync", [*planned_lines(IOS), f"interface {port(IOS, 3)}", "no description"]) == []
+        lab.configure("absent-port", [*planned_lines(IOS), f"interface {port(IOS, 3)}", "no description"])
+        lab.fault("changed-key", host_key=True)
+        lab.fault("blank-read", blank=True)
+        lab.fault("truncated-read", truncate=True)
+        inventory = edited_inventory(lab, file=folder / "inventory.yml", hosts=_variables(folder, hosts, intent=intent))
+        before = configurations(lab)
+        run = run_playbook(CHECK, inventory=inventory, folder=folder / "run", options=["--diff"])
+        log = {name: lab.log(name) for name in lab.names}
+        yield Checked(run, lab, inventory, intent, before, configurations(lab), log)
+
+
+def _write_intents(folder: Path, *, hosts: list[str]) -> Path:
+    """Nautobot's answer, and files that are none."""
+    devices = {host: wanted(DRIFTED.get(host, IOS), host=host) for host in hosts}
+    devices["no-interfaces"]["interfaces"] = []
+    devices["foreign-platform"]["platform"]["network_driver"] = "juniper_junos"
+    for number, interface in enumerate(devices["other-ports"]["interfaces"]):
+        interface["name"] = port(IOS, 40 + number)
+    devices["absent-port"]["interfaces"][0]["name"] = port(IOS, 48)
+    (folder / "empty.json").write_text("")
+    (folder / "errors.json").write_text('{"errors": [{"message": "no such field"}], "data": null}')
+    intent = write_intent(folder / "intent.json", devices.values())
+    text = intent.read_text()
+    (folder / "truncated.json").write_text(text[: text.index("user port 1") + 4])
+    return intent
+
+
+def _variables(folder: Path, hosts: dict[str, Any], *, intent: Path) -> dict[str, dict[str, Any]]:
+    variables: dict[str, dict[str, Any]] = {host: {"drift_guard_intent_file": str(intent)} for host in hosts}
+    variables["no-source"] = {}
+    variables["empty-file"]["drift_guard_intent_file"] = str(folder / "empty.json")
+    variables["truncated-file"]["drift_guard_intent_file"] = str(folder / "truncated.json")
+    variables["graphql-errors"]["drift_guard_intent_file"] = str(folder / "errors.json")
+    variables["missing-file"]["drift_guard_intent_file"] = str(folder / "nothing-here.json")
+    variables["port-closed"]["ansible_port"] = 1
+    variables["wrong-password"]["ansible_password"] = WRONG
+    variables["wrong-enable"]["ansible_become_password"] = WRONG
+    variables["unknown-key"]["ansible_host"] = "localhost"  # known_hosts has the keys for 127.0.0.1
+    variables["from-variable"]["drift_guard_device"] = wanted(IOS, host="from-variable")
+    variables["enforced"]["drift_guard_mode"] = "enforce"
+    variables["descriptions-only"]["drift_guard_owned"] = ["description"]
+    return variables
+
+
+def configurations(lab: Lab) -> dict[str, tuple[str, str]]:
+    return {name: (lab.running(name), lab.startup(name)) for name in lab.names}
+
+
+@problems
+def test_a_problem_has_its_own_status_and_message_and_is_never_clean(checked: Checked, problem: Problem) -> None:
+    outcome = checked.outcome(problem.host)
+    assert outcome["status"] == problem.status
+    said = " ".join([outcome["message"], *(finding["message"] for finding in outcome["findings"])])
+    assert problem.message in said
+    names = [finding["name"] for finding in outcome["findings"] if finding["severity"] == "error"]
+    assert len(names) == 1
+    assert problem.finding in ("", names[0])
+    assert outcome["commands"] == outcome["changes"] == []
+    assert f"fatal: [{problem.host}]: FAILED!" in checked.run.stdout
+
+
+@problems
+def test_a_device_with_a_problem_is_asked_no_more_than_needed(checked: Checked, problem: Problem) -> None:
+    assert len(checked.log[problem.host]) == problem.sessions
+
+
+def test_every_device_is_in_the_report_once(checked: Checked) -> None:
+    assert [outcome["device"] for outcome in checked.run.summary["devices"]] == sorted(checked.lab.names)
+    assert checked.run.code == 2
+
+
+def test_nobody_sees_a_traceback_or_a_password(checked: Checked) -> None:
+    texts = [checked.run.output, *((checked.run.reports / name).read_text() for name in REPORTS)]
+    for text in texts:
+        assert "Traceback" not in text
+        assert WRONG not in text
+        assert PASSWORD not in text
+
+
+@drifted
+def test_the_rest_of_the_fleet_is_still_compared(checked: Checked, host: str) -> None:
+    platform, outcome = DRIFTED[host], checked.outcome(host)
+    assert (outcome["status"], outcome["platform"], outcome["task"]) == ("drifted", platform.value, "check")
+    assert (outcome["location"], outcome["role"]) == ("ZRH1", "Access Switch")
+    assert outcome["commands"] == planned_lines(platform)
+    key = lambda change: (change["interface"], change["attribute"])  # noqa: E731  # said once, used twice
+    assert sorted(outcome["changes"], key=key) == sorted(expected_changes(platform), key=key)
+    assert outcome["message"] == "5 differences to correct, 1 more reported only."
+
+
+@drifted
+def test_merge_reports_what_it_would_remove_and_keeps_it(checked: Checked, host: str) -> None:
+    outcome = checked.outcome(host)
+    assert outcome["mode"] == "merge"
+    assert outcome["kept"] == [{"interface": port(DRIFTED[host], 3), **LEFT_OVER}]
+    assert "no description" not in outcome["commands"]
+
+
+def test_enforce_removes_it(checked: Checked) -> None:
+    outcome = checked.outcome("enforced")
+    assert (outcome["mode"], outcome["kept"]) == ("enforce", [])
+    assert {"interface": port(IOS, 3), **LEFT_OVER} in outcome["changes"]
+    assert "no description" in outcome["commands"]
+
+
+def test_an_interface_that_nautobot_does_not_know_is_named_and_left_alone(checked: Checked) -> None:
+    (finding,) = checked.outcome("enforced")["findings"]
+    assert (finding["name"], finding["severity"]) == ("unmanaged", "info")
+    assert port(IOS, 5) in finding["message"]
+    assert f"interface {port(IOS, 5)}" not in checked.outcome("enforced")["commands"]
+
+
+def test_a_device_that_matches_is_in_sync(checked: Checked) -> None:
+    outcome = checked.outcome("in-sync")
+    assert (outcome["status"], outcome["changes"], outcome["kept"], outcome["commands"]) == ("in_sync", [], [], [])
+    assert "ok: [in-sync]" in checked.run.stdout
+
+
+def test_the_intent_may_come_as_a_host_variable(checked: Checked) -> None:
+    outcome = checked.outcome("from-variable")
+    assert (outcome["status"], outcome["commands"]) == ("drifted", planned_lines(IOS))
+
+
+def test_what_is_not_owned_is_not_compared(checked: Checked) -> None:
+    outcome = checked.outcome("descriptions-only")
+    assert {change["attribute"] for change in outcome["changes"]} == {"description"}
+    assert outcome["commands"] == planned_lines(IOS)[-4:]
+
+
+def test_nothing_changes_on_any_device(checked: Checked) -> None:
+    assert checked.after == checked.before
+    assert {line for log in checked.log.values() for session in log for line in session} == READ_ONLY
+
+
+@pytest.mark.parametrize("host", [*DRIFTED, "in-sync", "from-variable"])
+def test_a_device_is_read_once_over_one_session_of_ours(checked: Checked, host: str) -> None:
+    (session,) = checked.log[host]
+    assert session.count("show running-config") == 1
+    assert set(session) <= READ_ONLY
+
+
+def test_no_persistent_connection_is_started_though_the_inventory_says_network_cli(checked: Checked) -> None:
+    assert "ansible.netcommon.network_cli" in checked.inventory.read_text()
+    assert checked.run.persistent_connections == []
+
+
+@drifted
+def test_the_diff_is_printed_device_to_intent(checked: Checked, host: str) -> None:
+    diff = checked.outcome(host)["diff"]
+    assert diff.startswith(f"--- {host} (device)\n+++ {host} (intent)\n")
+    assert diff in checked.run.stdout
+    changed = [line for line in diff.splitlines()[3:] if line[:1] in "+-"]
+    assert [" ".join(line.split()) for line in changed if line.startswith("-")] == [
+        "- description moved to floor 2",
+        "- switchport access vlan 10",
+    ]
+    added = sorted(line[1:].strip() for line in changed if line.startswith("+"))
+    assert added == sorted(line for line in planned_lines(DRIFTED[host]) if not line.startswith("interface "))
+
+
+def test_the_reports_are_there_and_printed(checked: Checked) -> None:
+    assert {path.name for path in checked.run.reports.iterdir()} == REPORTS
+    assert all(str(checked.run.reports / name) in checked.run.stdout for name in REPORTS)
+
+
+def test_a_limited_run_covers_those_devices_and_drift_alone_does_not_fail_it(checked: Checked, tmp_path: Path) -> None:
+    options = ["--limit", "ios-drifted,in-sync"]
+    run = run_playbook(CHECK, inventory=checked.inventory, folder=tmp_path, options=options)
+    assert (run.code, run.statuses) == (0, {"in-sync": "in_sync", "ios-drifted": "drifted"})
+    assert "(device)" not in run.stdout, "a diff was printed without --diff"
+
+
+def test_drift_fails_the_run_on_demand(checked: Checked, tmp_path: Path) -> None:
+    options = ["--limit", "ios-drifted,in-sync"]
+    variables = {"drift_guard_fail_on_drift": True}
+    run = run_playbook(CHECK, inventory=checked.inventory, folder=tmp_path, variables=variables, options=options)
+    assert (run.code, run.statuses) == (2, {"in-sync": "in_sync", "ios-drifted": "drifted"})

@@ -1,0 +1,53 @@
+# Copyright drift.guard contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What the configuration as a whole decides about its interfaces."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from . import names
+from .model import Config, Facts, default_facts
+
+
+def ios_facts(config: Config, text: str) -> Facts:
+    """An IOS device is a switch if anything in its configuration only makes sense on one.
+
+    Where nothing does, its ports tell: they are numbered from 1/0/1 on a stack, and a port with an address that was
+    never told `no switchport` is a router's.
+    """
+    physical = [port for port in config.interfaces.values() if port.kind == names.PHYSICAL]
+    cards = [port for port in physical if len(port.name.numbers) == 3 and port.name.numbers[0] >= 1]
+    told = "\n switchport" in text or "\n no switchport" in text
+    stacked = bool(cards) and (told or not any(port.has_address() for port in cards))
+    switch = stacked or told
+    return replace(
+        default_facts("ios"),
+        l2_default=switch,
+        trunk_encapsulation="switchport trunk encapsulation" in text,
+        vlan_aware_ports=stacked,
+    )
+
+
+def ios_management(config: Config) -> None:
+    """On a stackable switch the port outside the line cards (GigabitEthernet0/0) is the management port."""
+    for full, port in config.interfaces.items():
+        if port.kind == names.PHYSICAL and len(port.name.numbers) < 3:
+            config.interfaces[full] = replace(port, name=replace(port.name, kind=names.MANAGEMENT))
+
+
+def facts_of(config: Config) -> Facts:
+    """The facts that follow from global lines; on IOS they never change while it runs."""
+    if config.platform == "ios":
+        return config.facts or default_facts("ios")
+    lines = config.lines()
+    jumbo = next((int(line.split()[2]) for line in lines if re.fullmatch(r"system jumbomtu \d+", line)), 9216)
+    routed = {"no system default switchport", "switchport default mode routed"}
+    return replace(
+        default_facts(config.platform),
+        l2_default=not routed.intersection(lines),
+        l2_shutdown="system default switchport shutdown" in lines,
+        features=frozenset(line.removeprefix("feature ") for line in lines if line.startswith("feature ")),
+        jumbo=jumbo,
+    )

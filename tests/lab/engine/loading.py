@@ -1,0 +1,155 @@
+# Copyright drift.guard contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""A configuration text taken apart.
+
+What isn't modelled stays where it was, byte for byte: the text is a list of verbatim chunks, with one place each for
+the VLANs, the VRFs and the interfaces.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from . import vlanset
+from .facts import facts_of, ios_facts, ios_management
+from .model import PLAIN, Config, current_facts, is_l2
+from .printing import JOINT, SEPARATOR, VRF
+from .sections import parse_interfaces, parse_section, parse_vlan
+
+_VLAN = re.compile(r"vlan (\d[\d,-]*)\s*", re.ASCII)
+_IOS_HEADER = re.compile(
+    r"\A\s*(?:(?:show run\S*.*|Building configuration\.\.\.|Current configuration : \d+ bytes)[^\n]*\n\n*)+"
+)
+_BANNER = re.compile(r"banner \S+ (\^C|\S)")
+
+
+def chunks(text: str) -> Iterator[str]:
+    """Top-level lines, each with the indented lines below it and its newlines; a banner is one chunk."""
+    chunk: list[str] = []
+    until = ""
+    for line in text.splitlines(keepends=True):
+        if chunk and not until and not (line[0] in " \t" and line.strip()):
+            yield "".join(chunk)
+            chunk = []
+        chunk.append(line if line.endswith("\n") else line + "\n")
+        if until:
+            until = "" if until in line else until
+        elif line.startswith("banner "):
+            until = _banner_end(line)
+    if chunk:
+        yield "".join(chunk)
+
+
+def _banner_end(line: str) -> str:
+    """What ends the banner that this line begins; empty where the line holds all of it."""
+    match = _BANNER.match(line)
+    if match is None:
+        return "EOF"
+    return "" if match.group(1) in line[match.end() :] else match.group(1)
+
+
+@dataclass(slots=True)
+class _Loader:
+    """Sorts chunks into the modelled sections and the verbatim rest."""
+
+    config: Config
+    region: str = ""
+    pending: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+
+    def take(self, chunk: str) -> None:
+        slot = self._modelled(chunk)
+        if slot:
+            self._open(slot)
+        elif self.region and chunk == SEPARATOR[self.config.platform]:
+            self.pending.append(chunk)
+        else:
+            self._close()
+            self.config.items.append(chunk)
+
+    def _open(self, slot: str) -> None:
+        """Between two sections of one kind the separator is implied; everywhere else it is text."""
+        joint = JOINT[self.config.platform][slot]
+        implied = [joint] if joint else []
+        if slot != self.region or self.pending != implied:
+            self._close()
+        self.pending = []
+        if slot not in self.config.items:
+            self.config.items.append(slot)
+        self.region = slot
+
+    def _close(self) -> None:
+        self.config.items += self.pending
+        self.pending = []
+        self.region = ""
+
+    def _modelled(self, chunk: str) -> str:
+        """Store a modelled chunk and name its kind; empty for the others."""
+        first = chunk[0]
+        if first == "i" and chunk.startswith("interface "):
+            return self._interface(chunk)
+        if first == "v":
+            return self._vlan(chunk) or self._vrf(chunk)
+        return ""
+
+    def _interface(self, chunk: str) -> str:
+        ports = parse_interfaces(self.config.platform, chunk)
+        for port in ports:
+            known = self.config.interfaces.get(port.name.full)
+            lines = tuple(chunk.splitlines()[1:])
+            again = parse_section(self.config.platform, known, lines) if known is not None else port
+            self.config.interfaces[port.name.full] = again
+        return "interfaces" if ports else ""
+
+    def _vlan(self, chunk: str) -> str:
+        header, *body = chunk.splitlines()
+        match = _VLAN.fullmatch(header)
+        if match is None:
+            return ""
+        try:
+            found = vlanset.members(vlanset.parse(match.group(1)))
+        except vlanset.BadVlanSet:
+            return ""
+        vlan = parse_vlan(tuple(line.strip() for line in body))
+        for number in found:
+            self.config.vlans[number] = vlan if body else self.config.vlans.get(number, PLAIN)
+        return "vlans"
+
+    def _vrf(self, chunk: str) -> str:
+        prefix = VRF[self.config.platform]
+        if not chunk.startswith(prefix):
+            return ""
+        header, *body = chunk.splitlines()
+        self.config.vrfs[header.removeprefix(prefix).strip()] = tuple(body)
+        return "vrfs"
+
+
+def drop_impossible(config: Config) -> list[str]:
+    """Addresses and VRFs on switchports: IOS and NX-OS refuse them when they boot, so they are gone afterwards."""
+    facts = current_facts(config)
+    refused: list[str] = []
+    for full, port in config.interfaces.items() if config.platform != "eos" else ():
+        if (port.has_address() or port.vrf) and is_l2(port, facts):
+            config.interfaces[full] = replace(port.without_l3(), vrf="")
+            refused.append(f"{full}: addresses and VRF need `no switchport`")
+    return refused
+
+
+def load(platform: str, text: str) -> Config:
+    """Read a configuration the way a device boots it; see the README for what a boot doesn't check here."""
+    if platform == "ios":
+        text = _IOS_HEADER.sub("", text)
+    loader = _Loader(Config(platform))
+    for chunk in chunks(text):
+        loader.take(chunk)
+    loader._close()
+    config = loader.config
+    config.facts = ios_facts(config, text) if platform == "ios" else facts_of(config)
+    if config.facts.vlan_aware_ports:
+        ios_management(config)
+    config.refused_at_boot = drop_impossible(config)
+    if platform == "nxos" and "vlans" in config.items:
+        config.vlans.setdefault(1, PLAIN)
+    return config

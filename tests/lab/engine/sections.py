@@ -1,0 +1,102 @@
+# Copyright drift.guard contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Reading one section: an interface or a VLAN from its lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import lru_cache
+
+from . import names, unmodelled
+from .commands import interface_grammar
+from .edit import Command
+from .model import PLAIN, Interface, Refused, Vlan
+from .render import INDENT, LAST_PLACE, PLACES
+
+
+@lru_cache(maxsize=20_000)
+def parse_interfaces(platform: str, chunk: str) -> tuple[Interface, ...]:
+    """The interfaces of one section; several where the header is a range; none where it isn't understood."""
+    header, *lines = chunk.splitlines()
+    title = header.removeprefix("interface ")
+    name = names.parse(platform, title)
+    found = (name,) if name is not None else names.expand(platform, title)
+    return tuple(parse_section(platform, Interface(one), tuple(lines)) for one in found)
+
+
+def parse_section(platform: str, port: Interface, lines: Iterable[str]) -> Interface:
+    grammar = interface_grammar(platform)
+    placed: list[tuple[int | None, str]] = []
+    indent = len(INDENT[platform])
+    for line in lines:
+        text = line.strip()
+        nested = placed and len(line) - len(line.lstrip()) > indent
+        command: Command | None = None
+        if not nested:
+            try:
+                match = grammar.match(text)
+            except Refused:
+                pass
+            else:
+                command = match.command
+                port = match.command.apply(port, *match.args)
+        placed.append(
+            (_place(platform, port, command) if command is not None else None, line[indent:] if nested else text)
+        )
+    return replace(port, extras=(*port.extras, *_extras(platform, placed)))
+
+
+def _place(platform: str, port: Interface, command: Command) -> int:
+    places = PLACES[platform]
+    if command.at == "shutdown" and port.kind == names.SVI and platform == "nxos":
+        return places["svi shutdown"]
+    return places.get(command.at, 0)
+
+
+def _extras(platform: str, placed: list[tuple[int | None, str]]) -> tuple[tuple[int, str], ...]:
+    """Unmodelled lines with their places: the platform's own if it fits where the line stood, else behind the last."""
+    extras: list[tuple[int, str]] = []
+    upper: list[int] = []
+    bound = LAST_PLACE
+    for place, _text in reversed(placed):
+        upper.append(bound)
+        bound = min(bound, place) if place is not None else bound
+    low = -10
+    for (place, text), high in zip(placed, reversed(upper), strict=True):
+        if place is not None:
+            low = max(low, place)
+            continue
+        low = _place_between(platform, text, low=low, high=high)
+        if text and text != "!":
+            extras.append((low, text))
+    return tuple(extras)
+
+
+def _place_between(platform: str, text: str, *, low: int, high: int) -> int:
+    nested = text[:1] == " "
+    known = place_of(platform, text)
+    if not nested and low <= known <= high:
+        return known
+    return low + 5 if low % 10 == 0 else low
+
+
+def place_of(platform: str, text: str) -> int:
+    """Where the platform prints an unmodelled line."""
+    after = unmodelled.place_after(platform, text)
+    return PLACES[platform][after] + 5 if after else LAST_PLACE - 5
+
+
+@lru_cache(maxsize=4096)
+def parse_vlan(lines: tuple[str, ...]) -> Vlan:
+    vlan = PLAIN
+    for line in lines:
+        if line.startswith("name "):
+            vlan = replace(vlan, name=line.removeprefix("name ").strip())
+        elif line == "state suspend":
+            vlan = replace(vlan, suspended=True)
+        elif line == "shutdown":
+            vlan = replace(vlan, shutdown=True)
+        elif line not in {"", "!", "state active", "no shutdown"}:
+            vlan = replace(vlan, extras=(*vlan.extras, line))
+    return vlan

@@ -1,0 +1,144 @@
+# Copyright drift.guard contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What holds for every device and every intent: thousands of random ones, set on a simulated device and taken back."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ansible_collections.drift.guard.plugins.module_utils.model import Interface, Kind, Mode, Platform
+from ansible_collections.drift.guard.plugins.module_utils.policy import ATTRIBUTES
+from ansible_collections.drift.guard.plugins.module_utils.state import parse_running_config
+from ansible_collections.drift.guard.plugins.module_utils.vlans import ALL_VLANS
+from tests.lab.engine import load
+
+from .builders import EOS, RoundTrip, nautobot_of, owned_without, plan, round_trip, sections_of
+from .strategies import Case, cases, running_configs
+
+MODES = ("enforce", "merge")
+pytestmark = pytest.mark.slow
+
+
+def unowned_of(text: str, platform: Platform) -> dict[str, tuple[str, ...]]:
+    """Lines of each interface that nobody owns."""
+    return {name: entry.unowned for name, entry in parse_running_config(text, platform=platform).interfaces.items()}
+
+
+def followers(run: RoundTrip, platform: Platform) -> set[str]:
+    """Members of port-channels that change: on IOS and NX-OS what is said to a bundle reaches them."""
+    changed = {change["interface"] for change in run.plan.changes}
+    state = parse_running_config(run.before, platform=platform)
+    return set() if platform is EOS else {n for n, entry in state.interfaces.items() if entry.config.lag in changed}
+
+
+def check_round_trip(case: Case, run: RoundTrip) -> None:
+    assert run.refused == [], "the device refuses a planned line"
+    assert run.again.commands == [], "planning again finds something left to do"
+    assert run.refused_back == [], "the device refuses a line of the inverse"
+    assert run.restored == run.before, "the inverse does not lead back"
+    check_untouched(case, run)
+    if run.plan.policy["mode"] == "enforce" and not run.again.kept:
+        errors = [finding for finding in run.again.findings if finding["severity"] == "error"]
+        assert run.again.status == ("error" if errors else "in_sync")
+
+
+def without_vlans(lines: list[str]) -> list[str]:
+    """Without VLAN sections, of which some may be new, and without separators."""
+    return re.sub(r"^vlan .*\n(?: +.*\n)*|^!?\n", "", "\n".join([*lines, ""]), flags=re.MULTILINE).splitlines()
+
+
+def check_untouched(case: Case, run: RoundTrip) -> None:
+    before, after = sections_of(run.before), sections_of(run.after)
+    intended = {entry["name"] for entry in case.intent["interfaces"]} | followers(run, case.platform)
+    for name, lines in before.items():
+        if name and name not in intended:
+            assert after[name] == lines, f"{name} is not in the intent and changed"
+    assert set(after) - set(before) <= intended
+    assert without_vlans(after[""]) == without_vlans(before[""]), "a line outside of interfaces changed"
+    kept, now = unowned_of(run.before, case.platform), unowned_of(run.after, case.platform)
+    assert {name: now[name] for name in kept} == kept, "a line that nobody owns changed"
+
+
+@pytest.mark.parametrize("platform", Platform)
+@pytest.mark.parametrize("mode", MODES)
+def test_a_plan_is_accepted_leaves_nothing_to_do_and_can_be_undone(platform: Platform, mode: str) -> None:
+    @settings(max_examples=1000)
+    @given(cases(platform))
+    def holds(case: Case) -> None:
+        run = round_trip(case.intent, case.text, mode=mode)
+        check_round_trip(case, run)
+        if mode == "merge":
+            check_nothing_is_removed(case, run)
+
+    holds()
+
+
+def check_nothing_is_removed(case: Case, run: RoundTrip) -> None:
+    before = parse_running_config(run.before, platform=case.platform).interfaces
+    after = parse_running_config(run.after, platform=case.platform).interfaces
+    for name, entry in before.items():
+        was, is_ = entry.config, after[name].config
+        assert bool(was.description) <= bool(is_.description), f"{name} lost its description"
+        assert bool(was.vrf) <= bool(is_.vrf), f"{name} lost its VRF"
+        assert bool(was.lag) <= bool(is_.lag), f"{name} left its port-channel"
+        replaced = set((was.ipv4 or ())[:1]) if is_.ipv4 and is_.ipv4[:1] != (was.ipv4 or ())[:1] else set()
+        assert set(was.ipv4 or ()) - replaced <= set(is_.ipv4 or ()), f"{name} lost an IPv4 address"
+        assert set(was.ipv6 or ()) <= set(is_.ipv6 or ()), f"{name} lost an IPv6 address"
+        if Mode.ROUTED not in (was.mode, is_.mode) and was.allowed_vlans != ALL_VLANS and not is_.lag:
+            assert (was.allowed_vlans or set()) <= (is_.allowed_vlans or set()), f"{name} lost an allowed VLAN"
+
+
+def owned_values(config: Interface, attribute: str) -> Any:
+    value = getattr(config, attribute)
+    return value or None if attribute != "enabled" else value
+
+
+@pytest.mark.parametrize("platform", Platform)
+def test_an_attribute_that_is_not_owned_keeps_its_value(platform: Platform) -> None:
+    @settings(max_examples=300)
+    @given(cases(platform), st.sampled_from(ATTRIBUTES), st.sampled_from(MODES))
+    def holds(case: Case, attribute: str, mode: str) -> None:
+        run = round_trip(case.intent, case.text, mode=mode, owned=owned_without(attribute))
+        check_round_trip(case, run)
+        before = parse_running_config(run.before, platform=platform).interfaces
+        after = parse_running_config(run.after, platform=platform).interfaces
+        for name in set(before) - followers(run, platform):
+            was, is_ = before[name].config, after[name].config
+            if attribute in ("access_vlan", "native_vlan", "allowed_vlans") and was.mode != is_.mode:
+                continue  # went or came with the layer
+            assert owned_values(was, attribute) == owned_values(is_, attribute), f"{name} {attribute}"
+
+    holds()
+
+
+@pytest.mark.parametrize("platform", Platform)
+def test_the_plan_against_the_intent_that_a_device_itself_states_is_empty(platform: Platform) -> None:
+    @settings(max_examples=300)
+    @given(running_configs(platform), st.sampled_from(MODES))
+    def holds(text: str, mode: str) -> None:
+        state = parse_running_config(text, platform=platform)
+        made = plan(nautobot_of(state), text, mode=mode, unaddressed="report")
+        assert (made.commands, made.inverse, made.steps, made.changes) == ([], [], [], [])
+        assert {change["attribute"] for change in made.kept} <= {"enabled"}
+
+    holds()
+
+
+@pytest.mark.parametrize("platform", Platform)
+def test_the_simulated_device_prints_what_it_loaded(platform: Platform) -> None:
+    @settings(max_examples=100)
+    @given(running_configs(platform))
+    def holds(text: str) -> None:
+        assert load(platform.value, text).running_config() == text
+
+    holds()
