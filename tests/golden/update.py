@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import sys
 
-import tests.conftest  # makes ansible_collections importable for the next line
+import tests.conftest  # noqa: F401  # makes ansible_collections importable for the next line
 from tests.golden.scenario import STAGES, Scenario, scenarios
 
 __all__ = ["update"]

@@ -261,7 +261,7 @@ def test_after_trouble_the_truth_is_read_over_a_fresh_login(applied: Applied, ho
 def test_trouble_fails_the_run(applied: Applied) -> None:
     assert applied.run.code == 2
     assert "Traceback" not in applied.run.output
-    assert applied.run.persistent_connections == []
+    assert not applied.run.started_persistent_connections
 
 
 def test_a_session_that_breaks_after_the_last_line_is_applied_since_that_is_true(applied: Applied) -> None:

@@ -51,7 +51,9 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> History:
     for one in SCENARIOS:
         (folder / "configs" / f"{one.name}.{one.intent.platform}.cfg").write_text(one.read("3_running.cfg"))
     with Lab(folder / "configs") as lab:
-        inventory = edited_inventory(lab, file=folder / "inventory.yml", hosts={one.name: _options(one) for one in SCENARIOS})
+        inventory = edited_inventory(
+            lab, file=folder / "inventory.yml", hosts={one.name: _options(one) for one in SCENARIOS}
+        )
         runs = {word: _run(lab, playbook, folder=folder / word, inventory=inventory) for word, playbook in _PLAYBOOKS}
     return History(**runs)
 

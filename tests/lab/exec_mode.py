@@ -99,8 +99,16 @@ def _revert_timer(shell: Shell, minutes: int) -> Result | None:
     return None
 
 
-def _length(shell: Shell, lines: int) -> None:
+def _length(shell: Shell, lines: int) -> Result:
     shell.length = lines
+    if shell.platform != "eos":
+        return Result()
+    return Result(f"Pagination set to {lines} lines." if lines else "Pagination disabled.")
+
+
+def _width(shell: Shell, columns: int) -> Result:
+    """The lab never folds lines; EOS says something about it, and clients wait for that."""
+    return Result(f"Width set to {columns} columns." if shell.platform == "eos" else "")
 
 
 def _nothing(_shell: Shell, *_args: Any) -> None:
@@ -231,10 +239,9 @@ _COMMON: dict[str, Callable[..., Result | None]] = {
     "exit": _close,
     "logout": _close,
     "quit": _close,
-    "end": _nothing,
     "configure terminal": _configure,
     "terminal length <lines>": _length,
-    "terminal width <lines>": _nothing,
+    "terminal width <lines>": _width,
     "terminal no monitor": _nothing,
     "copy running-config startup-config": _copy,
 }
@@ -250,6 +257,7 @@ _TABLES: dict[str, dict[str, Callable[..., Result | None]]] = {
     },
     "nxos": {
         **_COMMON,
+        "end": _nothing,
         "configure": _configure,
         "terminal dont-ask": _nothing,
         "terminal session-timeout <lines>": _nothing,

@@ -23,8 +23,16 @@ CASES = [
         sentence="abbreviations and spaces are understood, the name is printed in full at its sorted place",
         platform="ios",
         lines=["int lo 5", "int vl40", "int po 2"],
-        changed=["+interface Loopback5", "+ no ip address", "+!", "+!", "+interface Port-channel2"]
-        + ["+interface Vlan40", "+ no ip address", "+!"],
+        changed=[
+            "+interface Loopback5",
+            "+ no ip address",
+            "+!",
+            "+!",
+            "+interface Port-channel2",
+            "+interface Vlan40",
+            "+ no ip address",
+            "+!",
+        ],
     ),
     Case(
         sentence="ports can't be deleted, logical interfaces can",
@@ -81,8 +89,15 @@ CASES = [
         sentence="a VRF is a block of its own",
         platform="ios",
         lines=["vrf definition RED", "rd 1:1", "address-family ipv4", "route-target export 1:1", "nonsense"],
-        changed=["+ exit-address-family", "+!", "+vrf definition RED", "+ rd 1:1", "+ !", "+ address-family ipv4"]
-        + ["+  route-target export 1:1"],
+        changed=[
+            "+ exit-address-family",
+            "+!",
+            "+vrf definition RED",
+            "+ rd 1:1",
+            "+ !",
+            "+ address-family ipv4",
+            "+  route-target export 1:1",
+        ],
         refused={"nonsense": "% Invalid input detected at '^' marker."},
     ),
     Case(
@@ -165,15 +180,28 @@ CASES = [
         sentence="interfaces are created at their sorted place",
         platform="eos",
         lines=["interface vlan 30", "interface lo1", "interface po2", "interface et13.50"],
-        changed=["+!", "+interface Port-Channel2", "+interface Ethernet13.50", "+!", "+interface Loopback1", "+!"]
-        + ["+!", "+interface Vlan30"],
+        changed=[
+            "+!",
+            "+interface Port-Channel2",
+            "+interface Ethernet13.50",
+            "+!",
+            "+interface Loopback1",
+            "+!",
+            "+!",
+            "+interface Vlan30",
+        ],
     ),
     Case(
         sentence="a VRF instance comes and goes with its interfaces' addresses",
         platform="eos",
         lines=["vrf instance RED", "no vrf instance TENANT-A"],
-        changed=["-vrf instance TENANT-A", "+vrf instance RED", "-   vrf TENANT-A"]
-        + ["-   ip address 172.20.15.129/28", "-   ip address 172.20.15.145/28 secondary"],
+        changed=[
+            "-vrf instance TENANT-A",
+            "+vrf instance RED",
+            "-   vrf TENANT-A",
+            "-   ip address 172.20.15.129/28",
+            "-   ip address 172.20.15.145/28 secondary",
+        ],
     ),
 ]
 

@@ -66,7 +66,7 @@ def test_the_caret_points_at_the_word_that_is_wrong() -> None:
 
 def test_nxos_points_behind_its_wider_prompt() -> None:
     assert Person("nxos").types("show nonsense\r") == (
-        "show nonsense\r\n             ^\r\n% Invalid command at '^' marker.\r\nleaf1# "
+        "show nonsense\r\n            ^\r\n% Invalid command at '^' marker.\r\nleaf1# "
     )
 
 
@@ -143,7 +143,6 @@ PROMPTS = [
     ("ios", "vlan 10", "acc1(config-vlan)#"),
     ("ios", "vrf definition TENANT-A", "acc1(config-vrf)#"),
     ("ios", "router ospf 1", "acc1(config-router)#"),
-    ("ios", "hostname other", "other(config)#"),
     ("nxos", "interface eth1/2", "leaf1(config-if)# "),
     ("nxos", "vlan 10", "leaf1(config-vlan)# "),
     ("nxos", "vrf context X", "leaf1(config-vrf)# "),
@@ -154,11 +153,15 @@ PROMPTS = [
 ]
 
 
-@pytest.mark.parametrize(("platform", "line", "prompt"), PROMPTS, ids=lambda value: str(value))
+@pytest.mark.parametrize(("platform", "line", "prompt"), PROMPTS, ids=str)
 def test_the_prompt_tells_the_mode(platform: str, line: str, prompt: str) -> None:
     person = Person(platform)
     assert person.types(f"configure terminal\r{line}\r").endswith("\r\n" + prompt)
-    assert person.types("exit\rexit\r").endswith(prompt.split("(")[0] + ("# " if platform == "nxos" else "#"))
+    assert person.types("exit\rexit\r").endswith(prompt.partition("(")[0] + ("# " if platform == "nxos" else "#"))
+
+
+def test_the_prompt_follows_the_hostname() -> None:
+    assert Person("ios").types("configure terminal\rhostname other\r").endswith("\r\nother(config)#")
 
 
 def test_the_prompt_of_a_session_holds_six_letters_of_its_name() -> None:

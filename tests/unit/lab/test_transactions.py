@@ -54,7 +54,7 @@ def test_the_diff_of_a_session_is_a_unified_diff() -> None:
     assert shell.execute("show session-config diffs").text.splitlines() == [
         "--- system:/running-config",
         "+++ session:/s1-session-config",
-        "@@ -25,6 +25,7 @@",
+        "@@ -23,6 +23,7 @@",
         "    channel-group 1 mode active",
         " !",
         " interface Ethernet2",

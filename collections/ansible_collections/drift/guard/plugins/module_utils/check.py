@@ -10,7 +10,7 @@ from typing import Any
 
 from .commands import Renderer, lint, make_commands
 from .diff import make_diff
-from .errors import RefusedError
+from .errors import IntentError, RefusedError
 from .intent import device_intent
 from .model import DeviceIntent, DeviceState
 from .payload import make_payload
@@ -67,11 +67,13 @@ class Plan:
                 name="foreign_plan",
             )
         try:
-            return cls(**values)
-        except TypeError as error:
+            plan = cls(**values)
+            Policy.from_dict(plan.policy)
+        except (TypeError, KeyError, IntentError) as error:
             raise RefusedError(
                 f"plan - Expected: all fields of {SCHEMA}. Actual: {error}. Make it again.", name="foreign_plan"
             ) from error
+        return plan
 
 
 def check_device(

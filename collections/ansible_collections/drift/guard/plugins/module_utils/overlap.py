@@ -20,7 +20,10 @@ class Holding(NamedTuple):
 
 
 def find_overlaps(interfaces: Iterable[Interface]) -> list[tuple[Holding, Holding]]:
-    """Pairs of addresses of different interfaces, in the same VRF, whose networks overlap, in address order."""
+    """Pairs of addresses in the same VRF whose networks overlap, in address order.
+
+    Addresses of one interface may share a network; networks of different lengths overlap even there.
+    """
     tables: dict[tuple[str, int], list[Holding]] = defaultdict(list)
     for interface in interfaces:
         vrf = interface.vrf or ""
@@ -41,6 +44,10 @@ def _clashes(holdings: list[Holding]) -> list[tuple[Holding, Holding]]:
     for holding in holdings:
         start = int(holding.address.network.network_address)
         still_open = [other for other in still_open if int(other.address.network.broadcast_address) >= start]
-        clashes += [(other, holding) for other in still_open if other.name != holding.name]
+        clashes += [(other, holding) for other in still_open if _clash(other, holding)]
         still_open.append(holding)
     return clashes
+
+
+def _clash(one: Holding, other: Holding) -> bool:
+    return one.name != other.name or one.address.network != other.address.network

@@ -16,6 +16,7 @@ addresses and are left out. So are link-local addresses, which the device makes 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from ipaddress import IPv4Address, IPv4Interface, IPv6Address, IPv6Interface, ip_interface
 from typing import Any
@@ -23,6 +24,7 @@ from typing import Any
 from ..model import Kind, Platform
 from .problem import BadValueError
 
+_ADDRESS = re.compile(r"[0-9a-fA-F.:]+/[0-9]{1,3}", re.ASCII)
 VIRTUAL_ROLES = frozenset({"vip", "vrrp", "hsrp", "glbp", "carp", "anycast"})
 _HOST_MASK_KINDS = frozenset({Kind.LOOPBACK, Kind.MANAGEMENT, Kind.OTHER})
 
@@ -73,7 +75,7 @@ def skipped_addresses(entries: Iterable[Any]) -> list[str]:
 
 def parse_address(text: object) -> IPv4Interface | IPv6Interface:
     """Read ``10.0.0.1/24`` or ``2001:db8::1/64``; a prefix length is required, a zone or a leading zero refused."""
-    if not isinstance(text, str) or "/" not in text or "%" in text:
+    if not isinstance(text, str) or not _ADDRESS.fullmatch(text):
         raise BadValueError("bad_address", "ipv4", f"Expected: an address with its prefix length. Actual: {text!r}.")
     try:
         return ip_interface(text)

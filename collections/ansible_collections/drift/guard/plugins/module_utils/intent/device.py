@@ -85,7 +85,9 @@ def device_intent(device: Mapping[str, Any]) -> DeviceIntent:
         primary_ipv6=primary6 if isinstance(primary6, IPv6Interface) else None,
         vlan_names=_vlan_names(entries),
         idle=frozenset(key for key in usable if readings[key].says_idle and key not in parents),
-        blocked=frozenset(blocked),
+        blocked=frozenset(
+            blocked | {finding.interface for finding in findings if finding.name == "duplicate_interface"}
+        ),
         findings=tuple(findings),
     )
 
@@ -124,11 +126,11 @@ def _canonical_names(
 ) -> dict[str, Mapping[str, Any]]:
     by_name: dict[str, list[Mapping[str, Any]]] = {}
     for entry in entries:
-        given = entry.get("name") if isinstance(entry, Mapping) else entry
+        given = entry.get("name") if isinstance(entry, Mapping) else None
         try:
             by_name.setdefault(names.canonical(str(given), platform=platform), []).append(entry)
         except ValueError as error:
-            findings.append(Finding("bad_name", Severity.ERROR, str(error), interface=str(given)[:80]))
+            findings.append(Finding("bad_name", Severity.ERROR, str(error), interface=ascii(given)[1:81].rstrip("'")))
     for name, same in by_name.items():
         if len(same) > 1:
             spelled = ", ".join(repr(entry["name"]) for entry in same)

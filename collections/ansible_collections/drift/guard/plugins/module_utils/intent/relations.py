@@ -21,6 +21,7 @@ def check_relations(interfaces: Mapping[str, Interface], *, parents: Mapping[str
     """
     return [
         *_missing_lags(interfaces),
+        *_members_with_subinterfaces(interfaces),
         *_wrong_parents(interfaces, parents),
         *_overlaps(interfaces),
     ]
@@ -48,6 +49,16 @@ def _missing_lags(interfaces: Mapping[str, Interface]) -> list[Finding]:
         for name, interface in interfaces.items()
         if interface.lag and interface.lag not in interfaces
     ]
+
+
+def _members_with_subinterfaces(interfaces: Mapping[str, Interface]) -> list[Finding]:
+    findings = []
+    for name, interface in interfaces.items():
+        lag = interfaces[interface.parent].lag if interface.parent in interfaces else ""
+        if interface.parent and lag:
+            message = f"Expected: no LAG member as its parent. Actual: {interface.parent} is in {lag}."
+            findings.append(_error("parent_in_lag", name, "parent", message))
+    return findings
 
 
 def _wrong_parents(interfaces: Mapping[str, Interface], parents: Mapping[str, str]) -> list[Finding]:

@@ -21,7 +21,7 @@ _REFUSALS = {
     "markup": "no template markup",
 }
 _VRF = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,31}")
-_VLAN_NAME = re.compile(r"[A-Za-z0-9_.:/-]{1,32}")
+_VLAN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:/-]{0,31}")
 LONGEST_DESCRIPTION = {Platform.IOS: 240, Platform.NXOS: 254, Platform.EOS: 240}
 """Characters. IOS and NX-OS: their configuration guides; EOS documents none, so IOS's."""
 

@@ -66,11 +66,9 @@ def change_modes(works: Iterable[Work], vendor: Vendor) -> list[Step]:
     steps, config = [], []
     for work in works:
         mode = work.after.mode
-        if mode in (None, Mode.ROUTED, work.start.mode):
-            continue
-        if mode is Mode.DYNAMIC:
+        if work.has_trunk_mode_left or (mode is Mode.DYNAMIC and work.differs("mode")):
             steps.append(work.own(vendor, "no switchport mode"))
-        else:
+        elif mode in (Mode.ACCESS, Mode.TRUNK) and work.differs("mode"):
             config.append({"name": work.name, "mode": mode.value})
     module = f"{vendor.prefix}_l2_interfaces"
     return steps + ([{"module": module, "state": "merged", "config": config}] if config else [])

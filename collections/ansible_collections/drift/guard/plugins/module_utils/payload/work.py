@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from ipaddress import IPv4Interface, IPv6Interface
 from typing import Any
 
-from ..model import Interface
+from ..model import Interface, Mode
 from ..overlap import find_overlaps
-from ..plan.moves import Move, Transition, after_layer_change
+from ..plan.moves import Move, Transition, after_layer_change, with_layer2
 from .vendor import Vendor
 
 Step = dict[str, Any]
@@ -39,6 +39,12 @@ class Work:
         """As it shall be."""
         return self.move.after
 
+    @property
+    def has_trunk_mode_left(self) -> bool:
+        """Whether `no switchport` leaves a `switchport mode trunk` behind, as EOS does."""
+        was_trunk = self.move.before.mode is Mode.TRUNK
+        return was_trunk and self.after.mode is Mode.ROUTED and self.start.allowed_vlans is not None
+
     def differs(self, attribute: str) -> bool:
         """Whether the attribute still has to be set, once the layer and the VRF are right."""
         value = getattr(self.after, attribute)
@@ -60,6 +66,8 @@ def _work(move: Move, transition: Transition, *, crowded: bool) -> Work:
     start = before
     if move.changes_layer and after.mode is not None:
         start = after_layer_change(start, mode=after.mode, platform=transition.platform)
+        if after.mode is Mode.ROUTED and start.allowed_vlans is not None:
+            after = with_layer2(after)  # EOS keeps switchport lines on a routed port: back to the defaults, one by one
     goes_by_itself = move.deletes and not crowded
     gone4 = () if goes_by_itself else _gone_ipv4(before, after, crowded=crowded)
     gone6 = () if goes_by_itself else _gone_ipv6(before, after, crowded=crowded)
@@ -71,7 +79,7 @@ def _work(move: Move, transition: Transition, *, crowded: bool) -> Work:
     if (start.vrf or "") != (after.vrf or ""):
         start = replace(start, ipv4=(), ipv6=())
     default = transition.defaults.get(after.kind, Interface(name="", kind=after.kind))
-    return Work(move=move, start=start, default=default, gone_ipv4=gone4, gone_ipv6=gone6)
+    return Work(move=replace(move, after=after), start=start, default=default, gone_ipv4=gone4, gone_ipv6=gone6)
 
 
 def _gone_ipv4(before: Interface, after: Interface, *, crowded: bool) -> tuple[IPv4Interface, ...]:

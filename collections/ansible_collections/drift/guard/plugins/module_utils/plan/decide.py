@@ -12,9 +12,13 @@ from ..model import Change, DeviceIntent, DeviceState, Finding, Interface, Kind,
 from ..policy import Policy
 from ..vlans import ALL_VLANS
 from .differences import list_changes, list_kept
-from .guards import CREATABLE, address_problems, check_device, find_management, interface_problems
+from .guards import check_device, find_management
+from .interface_guards import find_problems
 from .moves import Move, Transition
+from .prospect import Prospect
 from .target import Surroundings, Target, find_target
+
+CREATABLE = frozenset({Kind.LAG, Kind.SVI, Kind.LOOPBACK, Kind.SUBINTERFACE})
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,8 @@ def decide(intent: DeviceIntent, state: DeviceState, *, policy: Policy, address:
     findings = [*intent.findings, *_unmanaged(intent, state)]
     targets = _find_targets(intent, state, policy=policy, findings=findings)
     moves = {name: move for name, move in _moves(targets, state).items() if move.creates or move.before != move.after}
-    blocked = _apply_guards(moves, intent=intent, state=state, address=address, findings=findings)
+    management = find_management(intent, state, address=address)
+    blocked = _apply_guards(moves, state=state, management=management, findings=findings)
     kept = [change for name in sorted(targets, key=names.sort_key) for change in list_kept(name, targets[name])]
     kept += [change for move in blocked for change in list_changes(move, default=_default(state, move.after))]
     stopped = {move.name for move in blocked}
@@ -62,7 +67,7 @@ def decide(intent: DeviceIntent, state: DeviceState, *, policy: Policy, address:
     transition = Transition(
         platform=state.platform,
         defaults=state.defaults,
-        moves=tuple(moves[name] for name in sorted(moves, key=names.sort_key)),
+        moves=tuple(moves.values()),
         new_vlans=_missing_vlans(planned, state, policy=policy),
         vlan_names=intent.vlan_names,
     )
@@ -79,6 +84,7 @@ def _find_targets(
     """Port-channels first: what a joining member must match is what its LAG shall be, not what it is."""
     targets: dict[str, Target] = {}
     parents = {names.parent_of(name) for name in state.interfaces}
+    modes = {entry.config.lag: entry.config.lag_mode for entry in state.interfaces.values() if entry.config.lag}
     for name, wanted in sorted(intent.interfaces.items(), key=lambda item: item[1].kind is not Kind.LAG):
         current = _current(name, wanted, state, findings)
         if current is None:
@@ -90,10 +96,12 @@ def _find_targets(
             policy=policy,
             unmodelled=found.unmodelled if found else {},
             lag=lag.after if lag else None,
+            members_mode=modes.get(wanted.lag or ""),
             is_idle=name in intent.idle and name not in parents,
         )
         target = targets[name] = find_target(wanted, current, around)
         findings += [_unmodelled(name, attribute, around.unmodelled) for attribute in target.skipped]
+        findings += target.findings
     return targets
 
 
@@ -123,7 +131,7 @@ def _default(state: DeviceState, interface: Interface) -> Interface:
 
 def _moves(targets: dict[str, Target], state: DeviceState) -> dict[str, Move]:
     moves = {}
-    for name, target in targets.items():
+    for name, target in sorted(targets.items(), key=lambda item: names.sort_key(item[0])):
         found = state.interfaces.get(name)
         before = (
             found.config if found else replace(_default(state, target.after), name=name, parent=target.after.parent)
@@ -136,35 +144,14 @@ def _moves(targets: dict[str, Target], state: DeviceState) -> dict[str, Move]:
 
 
 def _apply_guards(
-    moves: dict[str, Move], *, intent: DeviceIntent, state: DeviceState, address: str, findings: list[Finding]
+    moves: dict[str, Move], *, state: DeviceState, management: frozenset[str], findings: list[Finding]
 ) -> list[Move]:
     """Take out what may not be done, until nothing more has to go: one blocked move can stand in another's way."""
-    management = find_management(intent, state, address=address)
     blocked: list[Move] = []
-    problems = [
-        problem
-        for name in sorted(moves, key=names.sort_key)
-        for problem in interface_problems(moves[name], intent=intent, state=state, management=management)
-    ]
-    while problems or (problems := address_problems(moves, state=state)):
+    while problems := find_problems(Prospect(state=state, moves=moves, management=management)):
         findings += problems
         blocked += [moves.pop(name) for name in dict.fromkeys(problem.interface for problem in problems)]
-        problems = _orphans(moves, {move.name for move in blocked if move.creates})
     return blocked
-
-
-def _orphans(moves: dict[str, Move], gone: set[str]) -> list[Finding]:
-    """Members and subinterfaces of something that won't be created after all."""
-    return [
-        Finding(
-            "depends_on_blocked",
-            Severity.ERROR,
-            f"{name} - Expected: {needed} to be created first. Actual: that is blocked. Not planned.",
-            name,
-        )
-        for name, move in moves.items()
-        if (needed := move.after.lag if move.after.lag in gone else move.after.parent) in gone
-    ]
 
 
 def _missing_vlans(wanted: Iterable[Interface], state: DeviceState, *, policy: Policy) -> tuple[int, ...]:

@@ -73,18 +73,26 @@ def after_layer_change(interface: Interface, *, mode: Mode, platform: Platform) 
 
     Its admin state is unknown then: NX-OS falls back to the new layer's default, others keep it.
     """
-    wiped = replace(interface, enabled=None)
     if mode is Mode.ROUTED:
-        if WIPES_ON_LAYER_CHANGE[platform]:
-            wiped = replace(wiped, access_vlan=None, native_vlan=None, allowed_vlans=None)
-        return replace(wiped, mode=mode)
+        return replace(
+            without_layer2(interface) if WIPES_ON_LAYER_CHANGE[platform] else interface, mode=mode, enabled=None
+        )
     if WIPES_ON_LAYER_CHANGE[platform]:
-        wiped = replace(wiped, ipv4=(), ipv6=(), vrf="", access_vlan=None, native_vlan=None, allowed_vlans=None)
+        interface = replace(without_layer2(interface), ipv4=(), ipv6=(), vrf="")
     bare_mode = Mode.DYNAMIC if platform is Platform.IOS else None
+    return replace(with_layer2(interface), mode=bare_mode, enabled=None)
+
+
+def without_layer2(interface: Interface) -> Interface:
+    """A port that says nothing about VLANs, as a routed one does."""
+    return replace(interface, access_vlan=None, native_vlan=None, allowed_vlans=None)
+
+
+def with_layer2(interface: Interface) -> Interface:
+    """A port whose unstated VLANs are a switchport's defaults."""
     return replace(
-        wiped,
-        mode=bare_mode,
-        access_vlan=wiped.access_vlan or 1,
-        native_vlan=wiped.native_vlan or 1,
-        allowed_vlans=ALL_VLANS if wiped.allowed_vlans is None else wiped.allowed_vlans,
+        interface,
+        access_vlan=interface.access_vlan or 1,
+        native_vlan=interface.native_vlan or 1,
+        allowed_vlans=ALL_VLANS if interface.allowed_vlans is None else interface.allowed_vlans,
     )

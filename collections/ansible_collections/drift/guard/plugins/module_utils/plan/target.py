@@ -8,16 +8,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ..model import Interface, Mode, Platform
+from ..model import Finding, Interface, Mode, Platform, Severity
 from ..policy import Policy
 from ..vlans import ALL_VLANS
-from .moves import after_layer_change
+from .moves import after_layer_change, without_layer2
 
 LAYER2 = ("access_vlan", "native_vlan", "allowed_vlans")
 CARRIED_BY_LAG = frozenset({"mtu", "mode", "vrf", *LAYER2})
 """A bundled member follows its port-channel in these, and platforms refuse them on the member."""
 MEMBERS_MATCH_LAG = {Platform.IOS: True, Platform.NXOS: True, Platform.EOS: False}
 """IOS suspends and NX-OS refuses a member whose switchport lines differ; EOS ignores them on a member."""
+
+
+NXOS_SWITCHPORT_MTUS = (1500, 9216)
+"""Octets: the default, and the default of `system jumbomtu`."""
 
 
 @dataclass
@@ -27,6 +31,8 @@ class Target:
     after: Interface
     kept: dict[str, tuple[Any, Any]] = field(default_factory=dict)
     """Attribute -> (device, intent): differences that stay, because this mode does not remove."""
+    findings: list[Finding] = field(default_factory=list)
+    """Values that this platform refuses here; they are left as they are."""
     skipped: dict[str, Any] = field(default_factory=dict)
     """Attribute -> intent: could not even be compared, because the device has a line that we can't express."""
 
@@ -40,6 +46,8 @@ class Surroundings:
     unmodelled: Mapping[str, str]
     lag: Interface | None = None
     """The port-channel that the interface shall be in, as it shall be."""
+    members_mode: str | None = None
+    """The LACP mode of those that are in it."""
     is_idle: bool = False
     """A routed interface without an address or a subinterface, which shall be shut."""
 
@@ -59,6 +67,7 @@ def find_target(intent: Interface, current: Interface, around: Surroundings) -> 
     _resolve_layer(wanted, current, around, target)
     for attribute in ("description", "mtu", "native_vlan", "vrf", "dot1q", "access_vlan"):
         _resolve_value(attribute, wanted, around, target)
+    _check_mtu(current, around, target)
     _resolve_allowed(wanted, current, around, target)
     _resolve_addresses(wanted, current, around, target)
     _resolve_enabled(wanted, current, around, target)
@@ -72,30 +81,39 @@ def _owned(intent: Interface, policy: Policy) -> dict[str, Any]:
 
 
 def _resolve_lag(wanted: dict[str, Any], current: Interface, around: Surroundings, target: Target) -> None:
-    lag = wanted.get("lag", current.lag)
-    if "lag" in around.unmodelled:
-        if lag != current.lag:
-            target.skipped["lag"] = lag
+    lag: str | None = wanted.get("lag", current.lag)
+    if lag != current.lag and "lag" in around.unmodelled:
+        target.skipped["lag"] = lag
         lag = current.lag
-        wanted.pop("lag_mode", None)
-    elif lag == "" and current.lag and not around.policy.enforces:
-        target.kept["lag"] = (current.lag, "")
+    elif lag != current.lag and not around.policy.enforces and _merge_keeps_lag(lag, current):
+        target.kept["lag"] = (current.lag, lag)
         lag = current.lag
+        for attribute in ("ipv4", "ipv6"):
+            wanted.pop(attribute, None)
     bundled = bool(lag) and lag == current.lag
-    mode = wanted.get("lag_mode") or (current.lag_mode if bundled else "active")
+    if "lag" in around.unmodelled:
+        wanted.pop("lag_mode", None)
+    mode = wanted.get("lag_mode") or (current.lag_mode if bundled else around.members_mode or "active")
     target.after = replace(target.after, lag=lag, lag_mode=mode if lag else None)
     if not lag:
         return
     for attribute in CARRIED_BY_LAG:
         wanted.pop(attribute, None)
     if not bundled and around.lag is not None and MEMBERS_MATCH_LAG[around.platform]:
-        wanted.update(_as_the_lag(around.lag, owned=around.policy.owned))
+        wanted.update(_as_the_lag(around.lag, current, owned=around.policy.owned))
 
 
-def _as_the_lag(lag: Interface, *, owned: frozenset[str]) -> dict[str, Any]:
+def _merge_keeps_lag(lag: str | None, current: Interface) -> bool:
+    """`merge` takes nothing away: no membership, and not the addresses or the VRF of a port that would join."""
+    return _has_layer3(current) if lag else bool(current.lag)
+
+
+def _as_the_lag(lag: Interface, current: Interface, *, owned: frozenset[str]) -> dict[str, Any]:
     """What a port must agree on with its port-channel before it may join."""
     matching = {attribute: getattr(lag, attribute) for attribute in ("mode", "mtu", *LAYER2) if attribute in owned}
-    return {attribute: value for attribute, value in matching.items() if value not in (None, Mode.DYNAMIC)}
+    if lag.mode is Mode.DYNAMIC and current.mode is not Mode.ROUTED:
+        matching.pop("mode", None)  # any switchport will do
+    return {attribute: value for attribute, value in matching.items() if value is not None}
 
 
 def _resolve_layer(wanted: dict[str, Any], current: Interface, around: Surroundings, target: Target) -> None:
@@ -105,19 +123,34 @@ def _resolve_layer(wanted: dict[str, Any], current: Interface, around: Surroundi
     is_blocked = "mode" in around.unmodelled
     if is_blocked:
         target.skipped["mode"] = mode
-    elif current.mode is Mode.ROUTED and (current.ipv4 or current.ipv6) and not around.policy.enforces:
-        target.kept["mode"] = (current.mode, mode)  # `switchport` would remove the addresses
+    elif current.mode is Mode.ROUTED and _has_layer3(current) and not around.policy.enforces:
+        target.kept["mode"] = (current.mode, mode)  # `switchport` would remove it
         is_blocked = True
     if is_blocked:
         for attribute in (*LAYER2, *(("vrf", "ipv4", "ipv6") if mode is Mode.ROUTED else ())):
             wanted.pop(attribute, None)
         return
-    changes_layer = current.mode is not None and Mode.ROUTED in (mode, current.mode)
-    if changes_layer:
-        target.after = replace(
-            after_layer_change(target.after, mode=mode, platform=around.platform), enabled=current.enabled
-        )
+    if current.mode is not None and Mode.ROUTED in (mode, current.mode):
+        after = after_layer_change(target.after, mode=mode, platform=around.platform)
+        target.after = replace(without_layer2(after) if mode is Mode.ROUTED else after, enabled=current.enabled)
     target.after = replace(target.after, mode=mode)
+
+
+def _has_layer3(interface: Interface) -> bool:
+    return bool(interface.ipv4 or interface.ipv6 or interface.vrf)
+
+
+def _check_mtu(current: Interface, around: Surroundings, target: Target) -> None:
+    """A switchport of NX-OS has the default MTU or the system's jumbo MTU, and no other."""
+    after = target.after
+    layer2 = after.mode in (Mode.ACCESS, Mode.TRUNK)
+    if around.platform is Platform.NXOS and layer2 and after.mtu not in (current.mtu, *NXOS_SWITCHPORT_MTUS):
+        expected = " or ".join(map(str, NXOS_SWITCHPORT_MTUS))
+        message = (
+            f"{after.name} mtu - Expected: {expected} on a switchport. Actual: {after.mtu}. Correct it in Nautobot."
+        )
+        target.findings.append(Finding("bad_mtu", Severity.ERROR, message, after.name, "mtu"))
+        target.after = replace(after, mtu=current.mtu)
 
 
 def _resolve_value(attribute: str, wanted: dict[str, Any], around: Surroundings, target: Target) -> None:

@@ -81,6 +81,8 @@ def finish(draft: Draft, *, name: str, kind: Kind, around: Surroundings, parent:
     switchport = port and around.is_switchport(name, draft.values)
     if port and not switchport and "mode" in draft.unmodelled:
         draft.unowned.append(draft.unmodelled.pop("mode"))  # left over from when it was a switchport
+    if port and not switchport and "mode" in draft.values:
+        draft.unowned += [line.strip() for line in draft.lines if line.strip().startswith("switchport mode ")]
     found = dict(around.unstated(kind, switchport=switchport))
     if kind is Kind.SUBINTERFACE:
         found["parent"] = parent_of(name)

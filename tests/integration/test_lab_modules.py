@@ -1,0 +1,296 @@
+# Copyright drift.guard contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The vendors' own modules against the lab: they gather, they merge, they are idempotent, and host keys are checked."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.lab import Lab
+
+pytestmark = [pytest.mark.integration, pytest.mark.slow]
+EXAMPLES = Path(__file__).resolve().parents[1] / "lab" / "examples"
+FILES = {"acc1": "acc1.ios.cfg", "leaf1": "leaf1.nxos.cfg", "spine1": "spine1.eos.cfg"}
+RESOURCES = ["interfaces", "l2_interfaces", "l3_interfaces", "lag_interfaces", "vlans"]
+Task = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def lab() -> Iterator[Lab]:
+    with Lab(EXAMPLES) as running:
+        yield running
+
+
+def play(lab: Lab, tmp_path: Path, host: str, tasks: list[Task]) -> list[dict[str, Any]]:
+    """Run tasks on one device; the result of each, in order, up to the first that failed."""
+    playbook, config = tmp_path / "play.yml", tmp_path / "ansible.cfg"
+    playbook.write_text(yaml.safe_dump([{"hosts": host, "gather_facts": False, "tasks": tasks}]), encoding="utf-8")
+    config.write_text("[defaults]\nhost_key_checking = True\nstdout_callback = ansible.posix.json\n", encoding="utf-8")
+    done = subprocess.run(
+        [str(Path(sys.executable).with_name("ansible-playbook")), "-i", str(lab.inventory), str(playbook)],
+        cwd=tmp_path,
+        env={**os.environ, "ANSIBLE_CONFIG": str(config), "ANSIBLE_STDOUT_CALLBACK": "ansible.posix.json"},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    try:
+        report = json.loads(done.stdout)
+    except ValueError:
+        pytest.fail(done.stdout + done.stderr)
+    return [task["hosts"][host] for task in report["plays"][0]["tasks"]]
+
+
+def original(name: str) -> str:
+    return (EXAMPLES / FILES[name]).read_text(encoding="utf-8")
+
+
+def changed(lab: Lab, name: str) -> list[str]:
+    """How the running-config differs from the file."""
+    lines = difflib.unified_diff(original(name).splitlines(), lab.running(name).splitlines(), n=0, lineterm="")
+    return [line for line in lines if not line.startswith(("---", "+++", "@@"))]
+
+
+@pytest.fixture(autouse=True)
+def _restored(lab: Lab) -> Iterator[None]:
+    yield
+    for name in FILES:
+        lab.clear_faults(name)
+        lab.restart(name)
+        lab.forget_log(name)
+
+
+def merged(module: str, *config: dict[str, Any]) -> Task:
+    return {module: {"state": "merged", "config": list(config)}}
+
+
+FACTS = {
+    "acc1": "cisco.ios.ios_facts",
+    "leaf1": "cisco.nxos.nxos_facts",
+    "spine1": "arista.eos.eos_facts",
+}
+
+
+@pytest.mark.parametrize("name", FACTS)
+def test_facts_are_gathered_in_full(lab: Lab, tmp_path: Path, name: str) -> None:
+    task = {FACTS[name]: {"gather_subset": "min", "gather_network_resources": RESOURCES}}
+    facts = play(lab, tmp_path, name, [task])[0]["ansible_facts"]
+    assert facts["ansible_net_hostname"] == name
+    assert facts["ansible_net_serialnum"].startswith("SN") or name == "spine1"
+    resources = facts["ansible_network_resources"]
+    assert set(resources) == set(RESOURCES)
+    assert {one["vlan_id"]: one.get("name") for one in resources["vlans"]}[10] == "users"
+    lags = {one["name"].lower(): one.get("members") for one in resources["lag_interfaces"]}
+    assert [member["mode"] for member in lags["port-channel1"] or []] == ["active"]
+    addresses = {one["name"]: one.get("ipv4") for one in resources["l3_interfaces"]}
+    routed = {"acc1": "GigabitEthernet1/0/10", "leaf1": "Ethernet1/10", "spine1": "Ethernet10"}[name]
+    assert len(addresses[routed]) == 2
+
+
+def test_ios_modules_merge_and_then_have_nothing_to_do(lab: Lab, tmp_path: Path) -> None:
+    port = "GigabitEthernet1/0/13"
+    tasks = [
+        merged("cisco.ios.ios_vlans", {"vlan_id": 40, "name": "guests"}),
+        merged("cisco.ios.ios_interfaces", {"name": port, "description": "to b", "enabled": False}),
+        {
+            "cisco.ios.ios_vrf_interfaces": {
+                "state": "merged",
+                "config": [{"name": port, "vrf_name": "TENANT-A"}],
+            }
+        },
+        merged(
+            "cisco.ios.ios_l3_interfaces",
+            {
+                "name": port,
+                "ipv4": [{"address": "10.1.1.1/24"}, {"address": "10.1.2.1/24", "secondary": True}],
+                "ipv6": [{"address": "2001:db8:5::1/64"}],
+            },
+        ),
+        merged(
+            "cisco.ios.ios_l2_interfaces",
+            {
+                "name": "GigabitEthernet1/0/2",
+                "mode": "trunk",
+                "trunk": {"native_vlan": 99, "allowed_vlans": ["10", "20", "30"]},
+            },
+        ),
+        merged(
+            "cisco.ios.ios_lag_interfaces",
+            {"name": "Port-channel1", "members": [{"member": "GigabitEthernet1/0/2", "mode": "active"}]},
+        ),
+    ]
+    results = play(lab, tmp_path, "acc1", tasks + tasks)
+    assert [result["changed"] for result in results] == [True] * 6 + [False] * 6
+    assert changed(lab, "acc1") == [
+        "+vlan 40",
+        "+ name guests",
+        "+!",
+        "+ switchport trunk native vlan 99",
+        "+ switchport trunk allowed vlan 10,20,30",
+        "+ switchport mode trunk",
+        "+ channel-group 1 mode active",
+        "+ description to b",
+        "- no ip address",
+        "+ vrf forwarding TENANT-A",
+        "+ ip address 10.1.2.1 255.255.255.0 secondary",
+        "+ ip address 10.1.1.1 255.255.255.0",
+        "+ shutdown",
+        "+ ipv6 address 2001:DB8:5::1/64",
+    ]
+
+
+def test_nxos_modules_merge_and_then_have_nothing_to_do(lab: Lab, tmp_path: Path) -> None:
+    tasks = [
+        merged("cisco.nxos.nxos_vlans", {"vlan_id": 40, "name": "guests"}),
+        merged("cisco.nxos.nxos_interfaces", {"name": "Ethernet1/13", "description": "to b", "enabled": True}),
+        {"cisco.nxos.nxos_vrf_interfaces": {"config": [{"name": "Ethernet1/13", "vrf_name": "TENANT-A"}]}},
+        merged(
+            "cisco.nxos.nxos_l3_interfaces",
+            {
+                "name": "Ethernet1/13",
+                "ipv4": [{"address": "10.1.1.1/24"}, {"address": "10.1.2.1/24", "secondary": True}],
+                "ipv6": [{"address": "2001:db8:5::1/64"}],
+            },
+        ),
+        merged(
+            "cisco.nxos.nxos_l2_interfaces",
+            {"name": "Ethernet1/2", "mode": "trunk", "trunk": {"native_vlan": 99, "allowed_vlans": "10,20,30"}},
+        ),
+        merged(
+            "cisco.nxos.nxos_lag_interfaces",
+            {"name": "port-channel1", "members": [{"member": "Ethernet1/2", "mode": "active"}]},
+        ),
+    ]
+    results = play(lab, tmp_path, "leaf1", tasks + tasks)
+    assert [result["changed"] for result in results[:6]] == [True] * 6
+    assert [result.get("commands") for result in results[6:]] == [[]] * 6
+    assert changed(lab, "leaf1") == [
+        "-vlan 1,10,20,30",
+        "+vlan 1,10,20,30,40",
+        "+vlan 40",
+        "+  name guests",
+        "+  switchport mode trunk",
+        "+  switchport trunk native vlan 99",
+        "+  switchport trunk allowed vlan 10,20,30",
+        "+  channel-group 1 mode active",
+        "+  description to b",
+        "+  vrf member TENANT-A",
+        "+  ip address 10.1.1.1/24",
+        "+  ip address 10.1.2.1/24 secondary",
+        "+  ipv6 address 2001:db8:5::1/64",
+    ]
+
+
+def test_eos_modules_merge_and_then_have_nothing_to_do(lab: Lab, tmp_path: Path) -> None:
+    tasks = [
+        merged("arista.eos.eos_vlans", {"vlan_id": 40, "name": "guests"}),
+        merged("arista.eos.eos_interfaces", {"name": "Ethernet13", "description": "to b", "enabled": False}),
+        {"arista.eos.eos_config": {"parents": ["interface Ethernet13"], "lines": ["vrf TENANT-A"]}},
+        merged(
+            "arista.eos.eos_l3_interfaces",
+            {
+                "name": "Ethernet13",
+                "ipv4": [{"address": "10.1.1.1/24"}],
+                "ipv6": [{"address": "2001:db8:5::1/64"}],
+            },
+        ),
+        merged(
+            "arista.eos.eos_l2_interfaces",
+            {
+                "name": "Ethernet2",
+                "mode": "trunk",
+                "trunk": {"native_vlan": 99, "trunk_allowed_vlans": ["10", "20", "30"]},
+            },
+        ),
+        merged(
+            "arista.eos.eos_lag_interfaces",
+            {
+                "name": "Port-Channel1",
+                "members": [{"member": "Ethernet1", "mode": "active"}, {"member": "Ethernet2", "mode": "active"}],
+            },
+        ),
+    ]
+    results = play(lab, tmp_path, "spine1", tasks + tasks)
+    assert [result["changed"] for result in results] == [True] * 6 + [False] * 6
+    assert changed(lab, "spine1") == [
+        "+vlan 40",
+        "+   name guests",
+        "+!",
+        "+   switchport trunk native vlan 99",
+        "+   switchport trunk allowed vlan 10,20,30",
+        "+   switchport mode trunk",
+        "+   channel-group 1 mode active",
+        "+   description to b",
+        "+   shutdown",
+        "+   vrf TENANT-A",
+        "+   ip address 10.1.1.1/24",
+        "+   ipv6 address 2001:db8:5::1/64",
+    ]
+    assert lab.show("spine1", "show configuration sessions").count("pending ") == 0
+
+
+CONFIG = {
+    "acc1": ("cisco.ios.ios_config", "interface GigabitEthernet1/0/2"),
+    "leaf1": ("cisco.nxos.nxos_config", "interface Ethernet1/2"),
+    "spine1": ("arista.eos.eos_config", "interface Ethernet2"),
+}
+
+
+@pytest.mark.parametrize("name", CONFIG)
+def test_config_modules_change_and_save(lab: Lab, tmp_path: Path, name: str) -> None:
+    module, parent = CONFIG[name]
+    line = {module: {"parents": [parent], "lines": ["description by ansible"], "save_when": "modified"}}
+    results = play(lab, tmp_path, name, [line, line])
+    assert [result["changed"] for result in results] == [True, False]
+    assert "description by ansible" in lab.startup(name)
+    assert lab.startup(name) == lab.running(name)
+    lab.configure(name, [parent, "no description"])
+    lab.save(name)
+    assert lab.running(name) == original(name)
+
+
+COMMAND = {"acc1": "cisco.ios.ios_command", "leaf1": "cisco.nxos.nxos_command", "spine1": "arista.eos.eos_command"}
+
+
+@pytest.mark.parametrize("name", COMMAND)
+def test_command_modules_read(lab: Lab, tmp_path: Path, name: str) -> None:
+    task = {COMMAND[name]: {"commands": ["show version", "show running-config | include ^hostname"]}}
+    assert play(lab, tmp_path, name, [task])[0]["stdout"][1] == f"hostname {name}"
+
+
+@pytest.mark.parametrize(
+    ("name", "module", "config"),
+    [
+        (
+            "acc1",
+            "cisco.ios.ios_l3_interfaces",
+            {"name": "GigabitEthernet1/0/99", "ipv4": [{"address": "10.1.1.1/24"}]},
+        ),
+        ("leaf1", "cisco.nxos.nxos_l3_interfaces", {"name": "Ethernet1/2", "ipv4": [{"address": "10.1.1.1/24"}]}),
+        ("spine1", "arista.eos.eos_l3_interfaces", {"name": "Ethernet99", "ipv4": [{"address": "10.1.1.1/24"}]}),
+    ],
+)
+def test_what_the_device_refuses_fails_the_module(
+    lab: Lab, tmp_path: Path, name: str, module: str, config: dict[str, Any]
+) -> None:
+    assert play(lab, tmp_path, name, [merged(module, config)])[0].get("failed")
+    assert lab.running(name) == original(name)
+
+
+def test_ansible_refuses_a_device_whose_host_key_changed(lab: Lab, tmp_path: Path) -> None:
+    lab.fault("leaf1", host_key=True)
+    task = {"cisco.nxos.nxos_command": {"commands": ["show version"]}}
+    result = play(lab, tmp_path, "leaf1", [task])[0]
+    assert "Host key for server has changed" in result["msg"]
+    assert lab.log("leaf1") == []
