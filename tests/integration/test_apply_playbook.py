@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
+from ansible_collections.drift.guard.plugins.module_utils.model import Platform
 from tests.integration.playbook_runs import (
     PLAYBOOKS,
     ROOT,
@@ -24,13 +25,13 @@ from tests.integration.playbook_runs import (
 )
 from tests.integration.small_fleet import PLATFORMS, planned_lines, wanted, write_configs, write_intent
 from tests.lab import Lab
-from tests.unit.builders import EOS, IOS, NXOS, Platform, port
+from tests.unit.builders import EOS, IOS, NXOS, port
 
 pytestmark = pytest.mark.integration
 
 APPLY = PLAYBOOKS / "apply.yml"
 CLEAN = [f"{platform.value}-clean" for platform in PLATFORMS]
-LEFT_ALONE = "1 difference is reported only"
+LEFT_ALONE = "1 difference reported only."
 REFUSED = 6
 """The number of the planned line that some devices refuse: the address."""
 LOST = 5
@@ -209,7 +210,9 @@ def test_everything_that_nobody_owns_stays_byte_by_byte(scene: Scene, applied: A
 @clean
 def test_what_merge_leaves_is_said(applied: Applied, repeated: Applied, host: str) -> None:
     assert LEFT_ALONE in applied.outcome(host)["message"]
+    assert "Nothing to send" not in applied.outcome(host)["message"]
     assert LEFT_ALONE in repeated.outcome(host)["message"]
+    assert "match their intent" not in repeated.run.stdout
 
 
 @clean
@@ -354,21 +357,26 @@ def interrupted(scene: Scene) -> Applied:
 
 
 @pytest.mark.parametrize(
-    ("host", "said"),
+    ("host", "finding", "said"),
     [
         pytest.param(
             "moved",
+            "state_moved",
             f"{port(IOS, 1)} description was 'moved to floor 2', is 'moved again'",
             id="an_owned_attribute_of_the_device_moved",
         ),
         pytest.param(
-            "reintended", "Expected: the intent as planned. Actual: it changed since.", id="the_intent_changed"
+            "reintended",
+            "intent_moved",
+            "Expected: the intent as planned. Actual: it changed since.",
+            id="the_intent_changed",
         ),
     ],
 )
-def test_a_plan_is_refused_when(scene: Scene, interrupted: Applied, host: str, said: str) -> None:
+def test_a_plan_is_refused_when(scene: Scene, interrupted: Applied, host: str, finding: str, said: str) -> None:
     outcome = interrupted.outcome(host)
     assert outcome["status"] == "refused"
+    assert outcome["findings"][-1]["name"] == finding
     assert said in outcome["message"]
     assert "Plan again." in outcome["message"]
     assert received_lines(interrupted.log[host]) == []

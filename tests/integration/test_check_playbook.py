@@ -47,33 +47,33 @@ class Problem:
 
     host: str
     status: str
+    finding: str
+    """The name of the one finding that is an error."""
     message: str
     """A part of it."""
-    finding: str = ""
-    """The name that tells failed logins apart; the status where it's empty."""
     sessions: int = 0
     """How many sessions the device sees."""
 
 
 PROBLEMS = (
-    Problem("empty-file", "error", "Actual: an empty file."),
-    Problem("truncated-file", "error", "Expected: a whole JSON text. Actual: Unterminated string"),
-    Problem("graphql-errors", "error", 'Nautobot answered with errors: [{"message": "no such field"}].'),
-    Problem("missing-file", "error", "Expected: a readable file with Nautobot's answer."),
-    Problem("no-source", "error", "Expected: the intent as drift_guard_intent_file or drift_guard_device."),
-    Problem("not-in-intent", "no_intent", "not-in-intent - Expected: a device of that name"),
-    Problem("no-interfaces", "no_intent", "Expected: interfaces in Nautobot. Actual: none."),
-    Problem("foreign-platform", "unsupported", "Actual: 'juniper_junos'."),
-    Problem("port-closed", "unreachable", "Actual: the port is closed", "connection"),
-    Problem("wrong-password", "unreachable", "Actual: it refused the credentials", "authentication"),
-    Problem("wrong-enable", "unreachable", "Expected: the privileged mode.", "enable", sessions=1),
-    Problem("changed-key", "unreachable", "it presents another host key than known_hosts has", "host_key"),
-    Problem("unknown-key", "unreachable", "its host key is not in known_hosts", "host_key"),
-    Problem("blank-read", "refused", "the running-config is blank", sessions=1),
-    Problem("truncated-read", "refused", "Expected: a whole one. Actual: the running-config ends with", sessions=1),
-    Problem("other-hostname", "refused", "Actual: 'somebody-else' answered.", sessions=1),
-    Problem("other-ports", "refused", "none is on the device", sessions=1),
-    Problem("absent-port", "error", "Something intended could not be compared", "absent_interface", sessions=1),
+    Problem("empty-file", "error", "bad_intent", "Actual: an empty file."),
+    Problem("truncated-file", "error", "bad_intent", "Expected: a whole JSON text. Actual: Unterminated string"),
+    Problem("graphql-errors", "error", "bad_intent", 'Nautobot answered with errors: [{"message": "no such field"}].'),
+    Problem("missing-file", "error", "bad_intent", "Expected: a readable file with Nautobot's answer."),
+    Problem("no-source", "error", "bad_intent", "the intent as drift_guard_intent_file or drift_guard_device."),
+    Problem("not-in-intent", "no_intent", "no_intent", "not-in-intent - Expected: a device of that name"),
+    Problem("no-interfaces", "no_intent", "no_intent", "Expected: interfaces in Nautobot. Actual: none."),
+    Problem("foreign-platform", "unsupported", "unsupported_platform", "Actual: 'juniper_junos'."),
+    Problem("port-closed", "unreachable", "connection", "Actual: the port is closed"),
+    Problem("wrong-password", "unreachable", "authentication", "Actual: it refused the credentials"),
+    Problem("wrong-enable", "unreachable", "enable", "Expected: the privileged mode.", sessions=1),
+    Problem("changed-key", "unreachable", "host_key", "it presents another host key than known_hosts has"),
+    Problem("unknown-key", "unreachable", "host_key", "its host key is not in known_hosts"),
+    Problem("blank-read", "refused", "incomplete_read", "the running-config is blank", sessions=1),
+    Problem("truncated-read", "refused", "incomplete_read", "the running-config ends with", sessions=1),
+    Problem("other-hostname", "refused", "wrong_device", "Actual: 'somebody-else' answered.", sessions=1),
+    Problem("other-ports", "refused", "wrong_device", "none is on the device", sessions=1),
+    Problem("absent-port", "error", "absent_interface", "Something intended could not be compared", sessions=1),
 )
 problems = pytest.mark.parametrize("problem", [pytest.param(each, id=each.host) for each in PROBLEMS])
 drifted = pytest.mark.parametrize("host", DRIFTED)
@@ -160,9 +160,8 @@ def test_a_problem_has_its_own_status_and_message_and_is_never_clean(checked: Ch
     assert outcome["status"] == problem.status
     said = " ".join([outcome["message"], *(finding["message"] for finding in outcome["findings"])])
     assert problem.message in said
-    names = [finding["name"] for finding in outcome["findings"] if finding["severity"] == "error"]
-    assert len(names) == 1
-    assert problem.finding in ("", names[0])
+    errors = [finding["name"] for finding in outcome["findings"] if finding["severity"] == "error"]
+    assert errors == [problem.finding]
     assert outcome["commands"] == outcome["changes"] == []
     assert f"fatal: [{problem.host}]: FAILED!" in checked.run.stdout
 
@@ -193,7 +192,7 @@ def test_the_rest_of_the_fleet_is_still_compared(checked: Checked, host: str) ->
     assert outcome["commands"] == planned_lines(platform)
     key = lambda change: (change["interface"], change["attribute"])  # noqa: E731  # said once, used twice
     assert sorted(outcome["changes"], key=key) == sorted(expected_changes(platform), key=key)
-    assert outcome["message"] == "5 differences to correct, 1 more reported only."
+    assert outcome["message"] == "5 differences to correct, 1 difference reported only."
 
 
 @drifted

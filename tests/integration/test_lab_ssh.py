@@ -6,12 +6,15 @@ from __future__ import annotations
 
 import asyncio
 import json
+import subprocess
+import sys
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import asyncssh
 import pytest
+import yaml
 from netmiko import ConnectHandler
 from pylibsshext.errors import LibsshSessionException
 from pylibsshext.session import Session
@@ -20,7 +23,8 @@ from tests.lab import Lab, LabError, known_hosts
 from tests.lab.ssh import PASSWORD, USER
 
 pytestmark = pytest.mark.integration
-EXAMPLES = Path(__file__).resolve().parents[1] / "lab" / "examples"
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLES = ROOT / "tests" / "lab" / "examples"
 NAMES = {"acc1": "cisco_ios", "leaf1": "cisco_nxos", "spine1": "arista_eos"}
 
 
@@ -306,3 +310,29 @@ def test_unknown_devices_faults_and_folders_are_named_in_the_error(lab: Lab, tmp
         lab.fault("leaf1", explode=1)
     with pytest.raises(LabError, match="holds no device"), Lab(tmp_path):
         pass
+
+
+def test_the_command_line_starts_asks_and_stops(tmp_path: Path) -> None:
+    def command(*arguments: str) -> str:
+        state = ("--state-dir", str(tmp_path / "state"))
+        line = [sys.executable, "-m", "tests.lab", *arguments, *state]
+        done = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=True)
+        return done.stdout
+
+    inventory = tmp_path / "inventory.yml"
+    assert "inventory:" in command("up", "--configs", str(EXAMPLES), "--inventory", str(inventory))
+    try:
+        hosts = yaml.safe_load(inventory.read_text(encoding="utf-8"))["all"]
+        assert hosts["vars"]["ansible_host_key_checking"] is True
+        assert list(hosts["children"]["nxos"]["hosts"]) == ["leaf1"]
+        assert hosts["children"]["ios"]["vars"]["ansible_become_method"] == "enable"
+        assert command("status").startswith("acc1: port ")
+        command("configure", "acc1", "interface Vlan10", "shutdown")
+        assert " shutdown\n" in command("show", "acc1", "running").partition("interface Vlan10\n")[2]
+        assert command("show", "acc1", "startup") == (EXAMPLES / "acc1.ios.cfg").read_text(encoding="utf-8")
+        command("fault", "acc1", "latency_ms=1", "blank")
+        command("restart", "acc1")
+        assert command("show", "acc1", "running") == (EXAMPLES / "acc1.ios.cfg").read_text(encoding="utf-8")
+    finally:
+        command("down")
+    assert not (tmp_path / "state" / "lab.json").exists()

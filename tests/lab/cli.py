@@ -117,6 +117,8 @@ class Shell:
 
     def _exec(self, text: str) -> Result:
         command, filters = pipes.split(text)
+        if not command:
+            raise BadToken(SYNTAX[self.platform].invalid, offset=0)
         if command.split()[0].lower() in _SHOW_WORDS:
             return self._show(command, filters)
         match = exec_grammar(self.platform).match(command)

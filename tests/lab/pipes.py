@@ -7,6 +7,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
+from .engine.lines import of_text
+
 Filter = Callable[[list[str], "re.Pattern[str]"], Iterable[str]]
 
 
@@ -83,4 +85,4 @@ def _apply_one(text: str, one: str) -> str:
         pattern = re.compile(argument.strip().strip("'\""))
     except re.error as exc:
         raise BadFilter(one) from exc
-    return "\n".join(_FILTERS[names[0]](text.splitlines(), pattern))
+    return "\n".join(_FILTERS[names[0]](of_text(text), pattern))

@@ -29,6 +29,8 @@ class Terminal:
     _pages: list[str] = field(default_factory=list)
     """Lines that wait for a key at --More--."""
     _after_return: bool = False
+    prompt_before: str = ""
+    """The prompt at which the current line was typed; a caret is placed from its start."""
 
     def greet(self, banner: str = "") -> None:
         """What a login shows first."""
@@ -151,9 +153,6 @@ class Terminal:
             text += "\n"
         if not self.shell.closed:
             self._page(text.split("\n") if text else [], lines=self._page_size)
-
-    prompt_before: str = ""
-    """The prompt at which the current line was typed; a caret is placed from its start."""
 
     def _page(self, lines_left: list[str], *, lines: int) -> None:
         self._print("\n".join(lines_left[:lines]))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.drift.guard.plugins.module_utils.check import Plan, check_device
-from ansible_collections.drift.guard.plugins.module_utils.model import DeviceState, Interface, Kind, Mode, Platform
+from ansible_collections.drift.guard.plugins.module_utils.model import DeviceState, InterfaceState, Kind, Mode, Platform
 from ansible_collections.drift.guard.plugins.module_utils.policy import ATTRIBUTES, Policy
 from ansible_collections.drift.guard.plugins.module_utils.vlans import ALL_VLANS
 from ansible_collections.drift.guard.plugins.plugin_utils.vendor import render_step
@@ -188,11 +188,20 @@ def owned_without(*attributes: str) -> frozenset[str]:
 
 def nautobot_of(state: DeviceState, *, name: str = "") -> dict[str, Any]:
     """The Nautobot device object that says what the device already has."""
-    entries = [_nautobot_interface(entry.config) for entry in state.interfaces.values()]
+    entries = [_nautobot_interface(entry) for entry in state.interfaces.values()]
     return device(*entries, platform=state.platform, name=name or state.hostname or "nameless")
 
 
-def _nautobot_interface(config: Interface) -> dict[str, Any]:
+_FIELD_OF = {
+    **dict.fromkeys(("mode", "access_vlan", "native_vlan", "allowed_vlans", "dot1q"), "mode"),
+    **dict.fromkeys(("ipv4", "ipv6"), "ip_addresses"),
+    **dict.fromkeys(("lag", "lag_mode"), "lag"),
+}
+"""The field that would have to say it, where an attribute can't be expressed."""
+
+
+def _nautobot_interface(entry: InterfaceState) -> dict[str, Any]:
+    config = entry.config
     fields: dict[str, Any] = {
         "description": config.description,
         "enabled": config.enabled,
@@ -213,6 +222,8 @@ def _nautobot_interface(config: Interface) -> dict[str, Any]:
     if config.dot1q:
         fields["tagged_vlans"] = vlans(config.dot1q)
     stated = interface(config.name, **fields)
-    if config.description is None or config.enabled is None:
-        stated = {key: value for key, value in stated.items() if fields.get(key, "") is not None or key == "mode"}
-    return stated
+    unstated = {key for key, value in fields.items() if value is None and key in ("description", "enabled")}
+    unstated |= {_FIELD_OF.get(attribute, attribute) for attribute in entry.unmodelled}
+    if config.kind is Kind.SUBINTERFACE and not config.dot1q:
+        unstated.add("mode")  # without a tagged VLAN the number in its name would be its tag
+    return {key: value for key, value in stated.items() if key not in unstated}

@@ -112,10 +112,10 @@ def _ipv6(*, link_local: str, eui: str) -> Table:
         "ipv6 address <v6>": _row(do.ipv6, "ipv6", *_V6),
         f"ipv6 address <v6> {eui}": _row(do.ipv6_eui64, "ipv6", *_V6),
         link_local: _row(do.ipv6_link_local, "ipv6", *_V6),
-        "no ipv6 address": _row(do.no_ipv6, "ipv6"),
-        "no ipv6 address <v6>": _row(do.no_ipv6_one, "ipv6"),
-        f"no ipv6 address <v6> {eui}": _row(do.no_ipv6_one, "ipv6"),
-        f"no {link_local}": _row(do.no_ipv6_one, "ipv6"),
+        "no ipv6 address": _row(do.no_ipv6, "ipv6", l3.known_here),
+        "no ipv6 address <v6>": _row(do.no_ipv6_one, "ipv6", l3.known_here),
+        f"no ipv6 address <v6> {eui}": _row(do.no_ipv6_one, "ipv6", l3.known_here),
+        f"no {link_local}": _row(do.no_ipv6_one, "ipv6", l3.known_here),
     }
 
 
@@ -124,10 +124,10 @@ def _ipv4(target: str, *, plain: do.Apply, secondary: do.Apply, gone: do.Apply) 
         f"ip address {target}": _row(plain, "ipv4", *_V4, l3.primary_rules, *_V4_LAST),
         f"ip address {target} secondary": _row(secondary, "ipv4", *_V4, l3.secondary_rules, *_V4_LAST),
         "ip address dhcp": _row(do.dhcp, "ipv4", l3.routed, l3.encapsulated, l3.family_v4),
-        "no ip address": _row(do.no_ipv4, "ipv4"),
-        "no ip address dhcp": _row(do.fixed(dhcp=False), "ipv4"),
-        f"no ip address {target}": _row(gone, "ipv4", l3.removable),
-        f"no ip address {target} secondary": _row(gone, "ipv4", l3.removable_secondary),
+        "no ip address": _row(do.no_ipv4, "ipv4", l3.known_here),
+        "no ip address dhcp": _row(do.fixed(dhcp=False), "ipv4", l3.known_here),
+        f"no ip address {target}": _row(gone, "ipv4", l3.known_here, l3.removable),
+        f"no ip address {target} secondary": _row(gone, "ipv4", l3.known_here, l3.removable_secondary),
     }
 
 

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from .lines import of_text
 from .loading import load as load_config
 from .model import Config, Interface, Refused
 from .printing import text_of
@@ -110,7 +111,7 @@ class Device:
         """Where IOS keeps configuration archives; empty while `archive` isn't configured."""
         for item in self.running.items:
             if item.startswith("archive\n"):
-                paths = [line.split()[1] for line in item.splitlines() if line.startswith(" path ")]
+                paths = [line.split()[1] for line in of_text(item) if line.startswith(" path ")]
                 return paths[0] if paths else ""
         return ""
 
@@ -164,8 +165,8 @@ class Device:
     def diff(self, candidate: Candidate) -> str:
         """`show session-config diffs`; empty where nothing changed."""
         lines = difflib.unified_diff(
-            text_of(self.running).splitlines(),
-            text_of(candidate.config).splitlines(),
+            of_text(text_of(self.running)),
+            of_text(text_of(candidate.config)),
             "system:/running-config",
             f"session:/{candidate.name}-session-config",
             lineterm="",

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from . import vlanset
+from . import lines, vlanset
 from .facts import facts_of, ios_facts, ios_management
 from .model import PLAIN, Config, current_facts, is_l2
 from .printing import JOINT, SEPARATOR, VRF
@@ -29,11 +29,11 @@ def chunks(text: str) -> Iterator[str]:
     """Top-level lines, each with the indented lines below it and its newlines; a banner is one chunk."""
     chunk: list[str] = []
     until = ""
-    for line in text.splitlines(keepends=True):
-        if chunk and not until and not (line[0] in " \t" and line.strip()):
+    for line in lines.of_text(text):
+        if chunk and not until and not (line[:1] in {" ", "\t"} and line.strip()):
             yield "".join(chunk)
             chunk = []
-        chunk.append(line if line.endswith("\n") else line + "\n")
+        chunk.append(line + "\n")
         if until:
             until = "" if until in line else until
         elif line.startswith("banner "):
@@ -98,13 +98,13 @@ class _Loader:
         ports = parse_interfaces(self.config.platform, chunk)
         for port in ports:
             known = self.config.interfaces.get(port.name.full)
-            lines = tuple(chunk.splitlines()[1:])
-            again = parse_section(self.config.platform, known, lines) if known is not None else port
+            body = tuple(lines.of_text(chunk)[1:])
+            again = parse_section(self.config.platform, known, body) if known is not None else port
             self.config.interfaces[port.name.full] = again
         return "interfaces" if ports else ""
 
     def _vlan(self, chunk: str) -> str:
-        header, *body = chunk.splitlines()
+        header, *body = lines.of_text(chunk)
         match = _VLAN.fullmatch(header)
         if match is None:
             return ""
@@ -121,7 +121,7 @@ class _Loader:
         prefix = VRF[self.config.platform]
         if not chunk.startswith(prefix):
             return ""
-        header, *body = chunk.splitlines()
+        header, *body = lines.of_text(chunk)
         self.config.vrfs[header.removeprefix(prefix).strip()] = tuple(body)
         return "vrfs"
 
@@ -139,6 +139,7 @@ def drop_impossible(config: Config) -> list[str]:
 
 def load(platform: str, text: str) -> Config:
     """Read a configuration the way a device boots it; see the README for what a boot doesn't check here."""
+    text = text.replace("\r\n", "\n")
     if platform == "ios":
         text = _IOS_HEADER.sub("", text)
     loader = _Loader(Config(platform))

@@ -31,6 +31,12 @@ def routed_v6(edit: Edit) -> None:
     routed(edit, key="ipv6 on l2")
 
 
+def known_here(edit: Edit) -> None:
+    """NX-OS has no layer 3 commands on a switchport, not even to remove what isn't there."""
+    if edit.platform == "nxos" and is_l2(edit.old, edit.facts):
+        edit.refuse("ip on l2")
+
+
 def encapsulated(edit: Edit) -> None:
     """IOS wants to know a subinterface's VLAN before its address."""
     if edit.platform == "ios" and edit.old.kind == names.SUBINTERFACE and edit.old.dot1q is None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 
+from . import lines as lines_of
 from . import names, unmodelled
 from .commands import interface_grammar
 from .edit import Command
@@ -18,7 +19,7 @@ from .render import INDENT, LAST_PLACE, PLACES
 @lru_cache(maxsize=20_000)
 def parse_interfaces(platform: str, chunk: str) -> tuple[Interface, ...]:
     """The interfaces of one section; several where the header is a range; none where it isn't understood."""
-    header, *lines = chunk.splitlines()
+    header, *lines = lines_of.of_text(chunk)
     title = header.removeprefix("interface ")
     name = names.parse(platform, title)
     found = (name,) if name is not None else names.expand(platform, title)

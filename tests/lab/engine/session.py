@@ -12,6 +12,7 @@ from . import unmodelled
 from .commands import interface_grammar
 from .edit import Command, Edit
 from .globals import Context, global_grammar
+from .lines import typed
 from .model import BadToken, Config, Interface, Refused
 from .sections import place_of
 from .submodes import block_line, vlan_line, vrf_line
@@ -58,7 +59,7 @@ class ConfigSession:
     def feed_all(self, lines: Iterable[str], *, stop_on_error: bool = False) -> list[tuple[str, str]]:
         """Feed lines; the refused ones come back with the device's words."""
         refused = []
-        for line in lines:
+        for line in (one for text in lines for one in typed(text, platform=self.config.platform)):
             reply = self.feed(line)
             if reply.refused:
                 refused.append((line, reply.text))
@@ -78,7 +79,7 @@ class ConfigSession:
     def _do(self, text: str) -> None:
         if text in {"exit", "end"}:
             if text == "end":
-                self.nested = ""
+                self.mode, self.targets, self.nested = "", (), ""
             self.leave()
             return
         if not self.mode:

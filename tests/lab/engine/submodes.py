@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from .lines import of_text
 from .model import PLAIN, BadToken, Config, Refused, Vlan
 from .printing import end_of
 from .render import INDENT
@@ -162,7 +163,7 @@ def _line_in_block(config: Config, header: str, text: str) -> None:
     if not found:
         raise _unknown(config)
     index = found[0]
-    head, *lines = config.items[index].splitlines()
+    head, *lines = of_text(config.items[index])
     plain = text.removeprefix("no ")
     kept = [line for line in lines if line.strip() != plain]
     if text == plain:

@@ -11,7 +11,8 @@ from ansible.parsing.dataloader import DataLoader
 from ansible.template import Templar, trust_as_template
 
 from ansible_collections.drift.guard.plugins.filter import to_intent, to_payload
-from tests.unit.builders import EOS, IOS, NXOS, Platform, addresses, device, interface, port, running_config, vlan
+from ansible_collections.drift.guard.plugins.module_utils.model import Platform
+from tests.unit.builders import EOS, IOS, NXOS, addresses, device, interface, port, running_config, vlan
 
 PLATFORMS = [pytest.param(platform, id=platform.value) for platform in (IOS, NXOS, EOS)]
 platforms = pytest.mark.parametrize("platform", PLATFORMS)
@@ -89,7 +90,7 @@ def test_to_payload_removes_only_when_it_enforces(platform: Platform) -> None:
 
 def test_to_payload_refuses_another_device_unless_told_not_to_look() -> None:
     other = described(IOS, "to core", name="sw2")
-    with pytest.raises(AnsibleFilterError, match="sw2 - Expected: a device with that hostname. Actual: 'sw1'"):
+    with pytest.raises(AnsibleFilterError, match=r"sw2 - Expected: a device with that hostname\. Actual: 'sw1'"):
         to_payload.to_payload(other, config(IOS))
     assert to_payload.to_payload(other, config(IOS), verify_hostname=False)
 
@@ -132,7 +133,9 @@ def test_playbooks_find_the_filters_by_their_names() -> None:
     assert step["module"] == "cisco.ios.ios_interfaces"
 
 
-def test_text_from_nautobot_that_looks_like_a_template_stays_text() -> None:
-    text = "uplink {{ undefined_name }} 1"
-    (step,) = templated("wanted | drift.guard.to_payload(running)", wanted=described(IOS, text), running=config(IOS))
-    assert step["config"][0]["description"] == text
+def test_text_from_nautobot_that_looks_like_a_template_is_neither_evaluated_nor_planned() -> None:
+    wanted = described(IOS, "{{ 6 * 7 }}")
+    assert templated("wanted | drift.guard.to_payload(running)", wanted=wanted, running=config(IOS)) == []
+    (finding,) = templated("wanted | drift.guard.to_intent", wanted=wanted)["findings"]
+    assert (finding["name"], finding["attribute"]) == ("bad_description", "description")
+    assert "42" not in finding["message"]

@@ -27,7 +27,7 @@ def device(platform: str) -> Device:
 
 def difference(before: str, after: str) -> list[str]:
     """Removed and added lines, in order, with their signs."""
-    lines = difflib.unified_diff(before.splitlines(), after.splitlines(), n=0, lineterm="")
+    lines = difflib.unified_diff(before.split("\n"), after.split("\n"), n=0, lineterm="")
     return [line for line in lines if not line.startswith(("---", "+++", "@@"))]
 
 

@@ -251,8 +251,9 @@ NXOS = [
     Case(
         sentence="an address on a switchport is no command",
         platform="nxos",
-        lines=["interface eth1/2", "ip address 10.0.0.1/24", "vrf member TENANT-A"],
+        lines=["interface eth1/2", "ip address 10.0.0.1/24", "vrf member TENANT-A", "no ip address"],
         refused={
+            "no ip address": "% Invalid command at '^' marker.",
             "ip address 10.0.0.1/24": "% Invalid command at '^' marker.",
             "vrf member TENANT-A": "% Invalid command at '^' marker.",
         },

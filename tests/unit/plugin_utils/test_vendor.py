@@ -30,8 +30,8 @@ RENDERINGS: list[tuple[str, list[dict[str, Any]], list[str]]] = [
         ],
         [
             "interface GigabitEthernet1/0/1",
-            "switchport mode access",
             "switchport access vlan 10",
+            "switchport mode access",
             "interface GigabitEthernet1/0/2",
             "switchport trunk native vlan 99",
             "switchport trunk allowed vlan 10,20-30",
@@ -101,8 +101,20 @@ RENDERINGS: list[tuple[str, list[dict[str, Any]], list[str]]] = [
     ),
     (
         "arista.eos.eos_interfaces",
-        [{"name": "Ethernet1", "description": "to core {{ x }}", "mtu": 9000, "enabled": False}],
-        ["interface Ethernet1", "shutdown", "description to core {{ x }}", "mtu 9000"],
+        # One attribute each: this module takes an interface's lines out of a set.
+        [
+            {"name": "Ethernet1", "description": "to core {{ x }}"},
+            {"name": "Ethernet2", "mtu": 9000},
+            {"name": "Ethernet3", "enabled": False},
+        ],
+        [
+            "interface Ethernet1",
+            "description to core {{ x }}",
+            "interface Ethernet2",
+            "mtu 9000",
+            "interface Ethernet3",
+            "shutdown",
+        ],
     ),
     (
         "arista.eos.eos_l2_interfaces",

@@ -5,11 +5,11 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from ipaddress import IPv6Interface, ip_interface
 
-from .model import DeviceState, Interface, InterfaceState, Platform
+from .model import DeviceState, Interface, InterfaceState, Mode, Platform
 from .plan.moves import Move, Transition
 from .state.lines import attribute_of
 from .vlans import format_vlans
@@ -37,18 +37,31 @@ def make_diff(transition: Transition, commands: Sequence[str], *, state: DeviceS
     if not commands:
         return ""
     blocks = _blocks(commands)
-    before: list[str] = []
-    after: list[str] = []
-    for vlan in transition.new_vlans:
-        after += _section(f"vlan {vlan}", blocks.get(f"vlan {vlan}", []), platform=state.platform)
+    sections: list[tuple[Sequence[str], Sequence[str]]] = [
+        ((), _section(f"vlan {vlan}", blocks.get(f"vlan {vlan}", []), platform=state.platform))
+        for vlan in transition.new_vlans
+    ]
     for move in transition.moves:
         found = state.interfaces.get(move.name, InterfaceState(config=move.before))
-        before += found.lines
-        after += _after(found, move, blocks.get(f"interface {move.name}", []), platform=state.platform)
-    diff = difflib.unified_diff(
-        before, after, f"{device} (device)", f"{device} (intent)", n=len(before) + 1, lineterm=""
-    )
-    return "\n".join(diff) + "\n"
+        sections.append((found.lines, _after(found, move, blocks.get(f"interface {move.name}", []), state=state)))
+    lines = [f"--- {device} (device)", f"+++ {device} (intent)", *_hunks(sections)]
+    return "\n".join(lines) + "\n"
+
+
+def _hunks(sections: Iterable[tuple[Sequence[str], Sequence[str]]]) -> Iterator[str]:
+    """A hunk a section, so that no interface's lines are taken for another's."""
+    before_line = after_line = 1
+    for before, after in sections:
+        hunk = list(difflib.unified_diff(before, after, n=len(before) + 1, lineterm=""))[3:]
+        if hunk:
+            yield f"@@ -{_range(before_line, len(before))} +{_range(after_line, len(after))} @@"
+            yield from hunk
+        before_line, after_line = before_line + len(before), after_line + len(after)
+
+
+def _range(start: int, length: int) -> str:
+    """Lines of one side, as unified diffs count them: an empty side stands after the line before."""
+    return f"{start if length else start - 1},{length}"
 
 
 def _blocks(commands: Iterable[str]) -> dict[str, list[str]]:
@@ -68,10 +81,9 @@ def _section(header: str, body: Iterable[str], *, platform: Platform) -> list[st
     return [header, *(_INDENT[platform] + line for line in body)]
 
 
-def _after(found: InterfaceState, move: Move, commands: list[str], *, platform: Platform) -> list[str]:
+def _after(found: InterfaceState, move: Move, commands: list[str], *, state: DeviceState) -> list[str]:
     """Put each new line where the first one of its attribute stood, else at the end; take out what they replace."""
-    changed = _changed(move)
-    had_shutdown = any(line.strip() == "shutdown" for line in found.lines)
+    changed, platform = _changed(move), state.platform
     staying = {
         line
         for line in found.lines
@@ -81,7 +93,7 @@ def _after(found: InterfaceState, move: Move, commands: list[str], *, platform: 
     }
     there = {line.strip().lower() for line in staying}
     added: dict[str, list[str]] = {}
-    for line in _added(commands, move.after, had_shutdown=had_shutdown):
+    for line in _added(commands, move.after, state=state):
         if line.lower() not in there:
             added.setdefault(attribute_of(line, platform=platform), []).append(_INDENT[platform] + line)
     after = list(found.lines[:1]) or [f"interface {move.name}"]
@@ -114,12 +126,27 @@ def _changed(move: Move) -> set[str]:
     return changed | ({"lag"} if "lag_mode" in changed else set())
 
 
-def _added(commands: Iterable[str], after: Interface, *, had_shutdown: bool) -> list[str]:
-    """The commands as they will stand in the configuration: `no ...` lines leave nothing, lists stand as a whole."""
+def _added(commands: Iterable[str], after: Interface, *, state: DeviceState) -> list[str]:
+    """The commands as they will stand in the configuration, where lists stand as a whole and defaults not at all."""
+    hidden = _hidden(after, state=state)
     added: list[str] = []
     for line in commands:
         if line.startswith(_ALLOWED):
             added.append(f"{_ALLOWED} {format_vlans(after.allowed_vlans or frozenset())}")
-        elif line == "no switchport" or not line.startswith("no ") or (line == "no shutdown" and not had_shutdown):
+        elif line not in hidden and (not line.startswith("no ") or line in ("no switchport", "no shutdown")):
             added.append(line)
     return list(dict.fromkeys(added))
+
+
+def _hidden(after: Interface, *, state: DeviceState) -> set[str]:
+    """What this platform does not print, or what another line of the same commands takes back."""
+    hidden = {"switchport" if state.layer2_default else "no switchport"}
+    default = state.defaults.get(after.kind)
+    shut_by_default = state.platform is Platform.NXOS and (
+        after.mode is Mode.ROUTED or (default is not None and default.enabled is False)
+    )
+    if after.enabled:
+        hidden |= {"shutdown"} if shut_by_default else {"shutdown", "no shutdown"}
+    elif shut_by_default:
+        hidden.add("shutdown")
+    return hidden if state.platform is Platform.IOS else hidden | {"switchport mode access"}

@@ -111,6 +111,8 @@ class DeviceState:
     vlans: frozenset[int] | None
     """VLAN ids that exist; ``None`` where the running-config does not tell (IOS as a VTP server or client)."""
     vrfs: frozenset[str]
+    vrf_families: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """IOS: VRF -> ``ipv4``, ``ipv6``; a VRF that is not listed takes both."""
     features: frozenset[str] = frozenset()
     """NX-OS ``feature`` names."""
     layer2_default: bool = True

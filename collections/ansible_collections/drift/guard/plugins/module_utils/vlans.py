@@ -9,6 +9,8 @@ from functools import lru_cache
 from itertools import groupby
 
 LAST_VLAN = 4094
+WIDEST_LIST = 200
+"""Characters of a VLAN list in one line, beside its keywords."""
 ALL_VLANS = frozenset(range(1, LAST_VLAN + 1))
 """What a trunk without an allowed list carries."""
 
@@ -63,3 +65,14 @@ def ranges(ids: Iterable[int]) -> list[str]:
     for _offset, run in groupby(enumerate(sorted(ids)), key=lambda pair: pair[1] - pair[0]):
         runs.append([vlan for _index, vlan in run])
     return [str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs]
+
+
+def wrap_vlans(ids: Iterable[int]) -> list[str]:
+    """Write VLAN ids as range texts that each fit into a command line, which takes 254 characters on IOS."""
+    texts: list[str] = []
+    for run in ranges(ids):
+        if texts and len(texts[-1]) + len(run) < WIDEST_LIST:
+            texts[-1] += f",{run}"
+        else:
+            texts.append(run)
+    return texts

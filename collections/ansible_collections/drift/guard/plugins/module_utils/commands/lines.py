@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from ipaddress import ip_address
 from typing import Any
 
 from .lint import lint
@@ -47,33 +46,4 @@ def make_commands(steps: Iterable[dict[str, Any]], *, render: Renderer) -> list[
 def _step_lines(step: dict[str, Any], render: Renderer) -> list[str]:
     if "lines" in step:
         return [*step.get("parents", ()), *step["lines"]]
-    lines = _in_device_spelling(render(step), step)
-    check_rendering(step, lines)
-    return _in_address_order(lines) if step["module"].endswith("_l3_interfaces") else lines
-
-
-def _in_device_spelling(lines: list[str], step: dict[str, Any]) -> list[str]:
-    """The device's own headers: cisco.ios and cisco.nxos rewrite names (`Loopback0` becomes `loopback0`)."""
-    names = [entry["name"] for entry in step["config"] if "name" in entry]
-    names += [member["member"] for entry in step["config"] for member in entry.get("members", ())]
-    headers = {f"interface {name}".lower(): f"interface {name}" for name in names}
-    return [headers.get(line.lower(), line) for line in lines]
-
-
-def _in_address_order(lines: list[str]) -> list[str]:
-    """eos_l3_interfaces takes addresses out of a set: their order changes with PYTHONHASHSEED."""
-    ordered: list[str] = []
-    block: list[str] = []
-    for line in [*lines, "interface"]:
-        if line.startswith("interface"):
-            ordered += sorted(block, key=_address_rank)
-            block = []
-            ordered.append(line)
-        else:
-            block.append(line)
-    return ordered[:-1]
-
-
-def _address_rank(line: str) -> tuple[bool, bool, int]:
-    words = line.split()
-    return words[0] == "ipv6", words[-1] == "secondary", int(ip_address(words[2].partition("/")[0]))
+    return check_rendering(step, render(step))

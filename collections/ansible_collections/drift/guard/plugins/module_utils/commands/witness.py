@@ -8,7 +8,7 @@ upgrade. So each rendering is compared with what the payload says; the lines tha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from ipaddress import ip_interface
 from typing import Any
 
@@ -18,44 +18,66 @@ from ..vlans import format_vlans, parse_vlans
 _ALLOWED = "switchport trunk allowed vlan "
 
 
-def check_rendering(step: dict[str, Any], lines: list[str]) -> None:
-    """Compare a vendor step with its rendering, as sets of lines under their headers.
+def check_rendering(step: dict[str, Any], lines: list[str]) -> list[str]:
+    """Compare a vendor step with its rendering, and put the lines into the payload's order.
+
+    The modules' own order is not to be relied on: eos_interfaces and eos_l3_interfaces take values out of a set, whose
+    order changes with PYTHONHASHSEED.
+
+    Returns:
+        The vendor's lines, under headers in the device's own spelling.
 
     Raises:
         RenderError: with what was expected and what was rendered.
 
     """
     resource = step["module"].rpartition(".")[2].partition("_")[2]
-    expected: dict[str, set[str]] = {}
+    expected: dict[str, list[str]] = {}
     for header, line in _EXPECTED[resource](step):
-        expected.setdefault(header, set()).add(line)
-    actual = _by_header(lines)
-    if actual != expected:
+        expected.setdefault(header, []).append(line)
+    actual = _by_header(lines, headers=expected)
+    if {header: set(_folded(body)) for header, body in actual.items()} != {
+        h: set(body) for h, body in expected.items()
+    }:
         raise RenderError(
             f"{step['module']} - Expected: {_listed(expected)}. Actual: {_listed(actual)}. "
             "Use a release of the collection within the range of requirements.yml."
         )
+    ordered = []
+    for header, wanted in expected.items():
+        ranks = {_rank_key(line): rank for rank, line in enumerate(wanted)}
+        ordered += [header, *sorted(actual[header], key=lambda line: ranks[_rank_key(line)])]
+    return ordered
 
 
-def _by_header(lines: list[str]) -> dict[str, set[str]]:
-    """Group lines by header, and fold the lines of one VLAN list, which the modules split or spell out, into one."""
-    actual: dict[str, set[str]] = {}
-    allowed: dict[str, frozenset[int]] = {}
+def _by_header(lines: list[str], *, headers: Iterable[str]) -> dict[str, list[str]]:
+    """Group lines by header; cisco.ios and cisco.nxos rewrite names there (`Loopback0` becomes `loopback0`)."""
+    spelled = {header.lower(): header for header in headers}
+    actual: dict[str, list[str]] = {}
     header = ""
     for line in lines:
         if line.startswith(("interface ", "vlan ")):
-            header = line
-        elif line.startswith(_ALLOWED):
-            vlans = parse_vlans(line.removeprefix(_ALLOWED).removeprefix("add "))
-            allowed[header] = allowed.get(header, frozenset()) | vlans
+            header = spelled.get(line.lower(), line)
+            actual.setdefault(header, [])
         else:
-            actual.setdefault(header, set()).add(line)
-    for header, vlans in allowed.items():
-        actual.setdefault(header, set()).add(_ALLOWED + format_vlans(vlans))
-    return actual
+            actual.setdefault(header, []).append(line)
+    return {header: body for header, body in actual.items() if body}
 
 
-def _listed(lines: dict[str, set[str]]) -> str:
+def _rank_key(line: str) -> str:
+    return _ALLOWED if line.startswith(_ALLOWED) else line
+
+
+def _folded(lines: list[str]) -> list[str]:
+    """One line for a VLAN list, which the modules split into several or spell out."""
+    lists = [line.removeprefix(_ALLOWED).removeprefix("add ") for line in lines if line.startswith(_ALLOWED)]
+    folded = [line for line in lines if not line.startswith(_ALLOWED)]
+    if lists:
+        folded.append(_ALLOWED + format_vlans(frozenset().union(*map(parse_vlans, lists))))
+    return folded
+
+
+def _listed(lines: dict[str, list[str]]) -> str:
     return "; ".join(f"{header}: {', '.join(sorted(body))}" for header, body in sorted(lines.items())) or "nothing"
 
 

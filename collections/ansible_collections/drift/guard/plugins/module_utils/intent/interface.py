@@ -221,7 +221,7 @@ def _vrf(value: Any, reading: Reading) -> dict[str, Any]:
     if reading.kind is Kind.PHYSICAL and reading.fields.get("lag"):
         return {}
     if reading.kind is Kind.MANAGEMENT and reading.platform is Platform.NXOS:
-        return {}  # mgmt0 is in VRF management, whatever Nautobot calls it
+        return {"vrf": "management"}  # mgmt0 is in no other, whatever Nautobot calls it
     name = named(value)
     if name and not is_vrf_name(name):
         raise BadValueError("bad_vrf", "vrf", f"Expected: letters, digits and _.:- (at most 32). Actual: {name!r}.")

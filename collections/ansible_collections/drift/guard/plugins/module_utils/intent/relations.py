@@ -54,9 +54,9 @@ def _missing_lags(interfaces: Mapping[str, Interface]) -> list[Finding]:
 def _members_with_subinterfaces(interfaces: Mapping[str, Interface]) -> list[Finding]:
     findings = []
     for name, interface in interfaces.items():
-        lag = interfaces[interface.parent].lag if interface.parent in interfaces else ""
-        if interface.parent and lag:
-            message = f"Expected: no LAG member as its parent. Actual: {interface.parent} is in {lag}."
+        parent = interfaces.get(interface.parent or "")
+        if parent and parent.lag:
+            message = f"Expected: no LAG member as its parent. Actual: {parent.name} is in {parent.lag}."
             findings.append(_error("parent_in_lag", name, "parent", message))
     return findings
 

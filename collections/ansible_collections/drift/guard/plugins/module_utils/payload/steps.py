@@ -75,21 +75,29 @@ def _deletion(work: Work, vendor: Vendor) -> Step:
 
 
 def _change_layer(works: Iterable[Work], vendor: Vendor) -> list[Step]:
-    """Own lines: nxos_interfaces renders nothing for `mode: layer3`, and puts it last when merged."""
-    return [
-        work.own(vendor, "no switchport" if work.after.mode is Mode.ROUTED else "switchport")
-        for work in works
-        if work.move.changes_layer
-    ]
+    """Own lines: nxos_interfaces renders nothing for `mode: layer3`, and puts it last when merged.
+
+    A new switchport is shut until it is complete: it would come up in VLAN 1.
+    """
+    steps = []
+    for work in works:
+        if work.move.changes_layer and work.after.mode is Mode.ROUTED:
+            steps.append(work.own(vendor, "no switchport"))
+        elif work.move.changes_layer:
+            steps.append(work.own(vendor, "switchport", *(["shutdown"] if vendor.line_by_line else [])))
+    return steps
 
 
 def _encapsulate(works: Iterable[Work], vendor: Vendor) -> list[Step]:
-    """Own lines: the IOS and EOS modules have no dot1q at all."""
-    return [
-        work.own(vendor, vendor.encapsulation.format(work.after.dot1q))
-        for work in works
-        if work.after.dot1q and work.after.dot1q != work.start.dot1q
-    ]
+    """Own lines: the IOS and EOS modules have no dot1q at all. A tag moves on before another takes it."""
+    steps: list[Step] = []
+    pending = [work for work in works if work.after.dot1q and work.after.dot1q != work.start.dot1q]
+    while pending:
+        held = {(work.after.parent, work.start.dot1q) for work in pending}
+        ready = [work for work in pending if (work.after.parent, work.after.dot1q) not in held]
+        steps += [work.own(vendor, vendor.encapsulation.format(work.after.dot1q)) for work in ready or pending]
+        pending = [work for work in pending if work not in ready] if ready else []
+    return steps
 
 
 def _describe(works: Iterable[Work], vendor: Vendor) -> list[Step]:
@@ -115,8 +123,18 @@ def _describe(works: Iterable[Work], vendor: Vendor) -> list[Step]:
     return steps + ([_merged(vendor, "interfaces", config)] if config else [])
 
 
-def _switch_on_or_off(works: Iterable[Work], vendor: Vendor) -> list[Step]:
-    config = [{"name": work.name, "enabled": work.after.enabled} for work in works if work.differs("enabled")]
+def _switch_off(works: Iterable[Work], vendor: Vendor) -> list[Step]:
+    """Before anything else is set: what shall be down must not come up on the way."""
+    return _admin_states([work for work in works if work.after.enabled is False and work.differs("enabled")], vendor)
+
+
+def _switch_on(works: Iterable[Work], vendor: Vendor) -> list[Step]:
+    """Last, when all is complete."""
+    return _admin_states([work for work in works if work.after.enabled and work.differs("enabled")], vendor)
+
+
+def _admin_states(works: Iterable[Work], vendor: Vendor) -> list[Step]:
+    config = [{"name": work.name, "enabled": work.after.enabled} for work in works]
     return [_merged(vendor, "interfaces", config)] if config else []
 
 
@@ -132,12 +150,14 @@ _PHASES: tuple[Callable[[list[Work], Vendor], list[Step]], ...] = (
     _create,
     _change_layer,
     _create_subinterfaces,
+    _switch_off,
     _encapsulate,
     layer3.change_vrfs,
     layer2.change_vlans,
     layer2.change_modes,
+    layer2.change_other_vlans,
     layer3.add_addresses,
     _describe,
     layer2.join_lags,
-    _switch_on_or_off,
+    _switch_on,
 )

@@ -31,6 +31,10 @@ class Vendor:
     ipv4_text: Callable[[IPv4Interface], str]
     """An address in a ``no ip address`` line."""
     encapsulation: str
+    spells_lists_out: bool
+    """Whether the module writes each VLAN of a range."""
+    line_by_line: bool
+    """Whether each line takes effect at once; EOS commits all of them together."""
     vrf_module: bool
     """Whether ``*_vrf_interfaces`` exists; EOS has none."""
     vrf_line: str
@@ -45,6 +49,8 @@ VENDORS = {
         mtu_value=int,
         ipv4_text=_dotted,
         encapsulation="encapsulation dot1Q {}",
+        spells_lists_out=False,
+        line_by_line=True,
         vrf_module=True,
         vrf_line="vrf forwarding {}",
         no_vrf_line="no vrf forwarding {}",
@@ -56,6 +62,8 @@ VENDORS = {
         mtu_value=str,
         ipv4_text=str,
         encapsulation="encapsulation dot1q {}",
+        spells_lists_out=False,
+        line_by_line=True,
         vrf_module=True,
         vrf_line="vrf member {}",
         no_vrf_line="no vrf member {}",
@@ -67,6 +75,8 @@ VENDORS = {
         mtu_value=int,
         ipv4_text=str,
         encapsulation="encapsulation dot1q vlan {}",
+        spells_lists_out=True,
+        line_by_line=False,
         vrf_module=False,
         vrf_line="vrf {}",
         no_vrf_line="no vrf {}",

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from ipaddress import IPv4Interface, IPv6Interface
 from typing import Any
 
-from ..model import Interface, Mode
+from ..model import Interface, Mode, Platform
 from ..overlap import find_overlaps
 from ..plan.moves import Move, Transition, after_layer_change, with_layer2
-from .vendor import Vendor
+from .vendor import VENDORS, Vendor
 
 Step = dict[str, Any]
 
@@ -44,6 +44,22 @@ class Work:
         """Whether `no switchport` leaves a `switchport mode trunk` behind, as EOS does."""
         was_trunk = self.move.before.mode is Mode.TRUNK
         return was_trunk and self.after.mode is Mode.ROUTED and self.start.allowed_vlans is not None
+
+    @property
+    def changes_lag(self) -> bool:
+        """Whether the port joins, leaves or changes a port-channel, or its mode in one."""
+        before = self.move.before
+        return (before.lag or "", before.lag_mode) != (self.after.lag or "", self.after.lag_mode)
+
+    @property
+    def leaves_lag(self) -> bool:
+        """Whether `no channel-group` has to come first."""
+        return bool(self.move.before.lag) and self.changes_lag
+
+    def waits_shut(self, platform: Platform) -> bool:
+        """Whether the port is shut on the way, lest it comes up half configured; not where all is committed at once."""
+        becomes_switchport = self.move.changes_layer and self.after.mode is not Mode.ROUTED
+        return VENDORS[platform].line_by_line and (becomes_switchport or self.leaves_lag)
 
     def differs(self, attribute: str) -> bool:
         """Whether the attribute still has to be set, once the layer and the VRF are right."""
@@ -79,7 +95,8 @@ def _work(move: Move, transition: Transition, *, crowded: bool) -> Work:
     if (start.vrf or "") != (after.vrf or ""):
         start = replace(start, ipv4=(), ipv6=())
     default = transition.defaults.get(after.kind, Interface(name="", kind=after.kind))
-    return Work(move=replace(move, after=after), start=start, default=default, gone_ipv4=gone4, gone_ipv6=gone6)
+    work = Work(move=replace(move, after=after), start=start, default=default, gone_ipv4=gone4, gone_ipv6=gone6)
+    return replace(work, start=replace(start, enabled=False)) if work.waits_shut(transition.platform) else work
 
 
 def _gone_ipv4(before: Interface, after: Interface, *, crowded: bool) -> tuple[IPv4Interface, ...]:

@@ -62,6 +62,7 @@ def decide(intent: DeviceIntent, state: DeviceState, *, policy: Policy, address:
     blocked = _apply_guards(moves, state=state, management=management, findings=findings)
     kept = [change for name in sorted(targets, key=names.sort_key) for change in list_kept(name, targets[name])]
     kept += [change for move in blocked for change in list_changes(move, default=_default(state, move.after))]
+    kept.sort(key=lambda change: names.sort_key(change.interface))
     stopped = {move.name for move in blocked}
     planned = [interface for name, interface in intent.interfaces.items() if name in targets and name not in stopped]
     transition = Transition(

@@ -9,9 +9,11 @@ from typing import Any
 
 from ..model import Change, Interface
 from ..policy import ATTRIBUTES
-from ..vlans import format_vlans
+from ..vlans import ALL_VLANS, format_vlans
 from .moves import Move
 from .target import Target
+
+_LAYER2 = ("access_vlan", "native_vlan", "allowed_vlans")
 
 
 def list_changes(move: Move, *, default: Interface) -> list[Change]:
@@ -25,7 +27,8 @@ def list_changes(move: Move, *, default: Interface) -> list[Change]:
     changes = [Change(move.name, "interface", "create", None, move.name)] if move.creates else []
     for attribute in ATTRIBUTES:
         before, after = getattr(move.before, attribute), getattr(move.after, attribute)
-        if before == after or after is None:
+        implied = move.changes_layer and attribute in _LAYER2 and before is None and after in (1, ALL_VLANS)
+        if before == after or after is None or implied:
             continue
         changes.append(change_of(move.name, attribute, before, after, default=getattr(default, attribute)))
     return changes
@@ -60,10 +63,14 @@ def plain(value: Any) -> Any:
 
 
 def _or_none(value: Any) -> Any:
-    return None if value in ("", (), None) else plain(value)
+    return None if _is_empty(value) else plain(value)
 
 
 def _is_absent(value: Any, default: Any) -> bool:
     if isinstance(value, (bool, Enum)):
         return False
-    return value in (None, "", (), 0) or value == default
+    return _is_empty(value) or value == default
+
+
+def _is_empty(value: Any) -> bool:
+    return value is not False and value in (None, "", (), frozenset(), 0)

@@ -126,8 +126,39 @@ def _unrouted(move: Move, prospect: Prospect) -> Iterator[Finding]:
         yield _finding("unrouted", move, "mode", "Expected: a routed port for its addresses. Actual: a switchport")
 
 
+def _tag_in_use(move: Move, prospect: Prospect) -> Iterator[Finding]:
+    """Two subinterfaces can't have one tag, not even while they swap theirs: somebody has to break the circle."""
+    holder, tag = move.name, move.after.dot1q
+    while tag and tag != _present_tag(holder, prospect):
+        siblings = prospect.children.get(move.after.parent or "", ())
+        holder = next((name for name in siblings if _present_tag(name, prospect) == tag), "")
+        if not holder:
+            return
+        tag = prospect.interfaces[holder].dot1q
+        if holder == move.name or tag == _present_tag(holder, prospect):
+            text = f"Expected: tag {move.after.dot1q} free, or freed before. Actual: {holder} holds on to it"
+            yield _finding("tag_in_use", move, "dot1q", text)
+            return
+
+
+def _present_tag(name: str, prospect: Prospect) -> int | None:
+    found = prospect.state.interfaces.get(name)
+    return found.config.dot1q if found else None
+
+
+def _absent_address_family(move: Move, prospect: Prospect) -> Iterator[Finding]:
+    """IOS takes addresses into a VRF only for the address families of its definition."""
+    families = prospect.state.vrf_families.get(move.after.vrf or "")
+    for family in ("ipv4", "ipv6"):
+        if families is not None and getattr(move.after, family) and family not in families:
+            text = f"Expected: address-family {family} in VRF {move.after.vrf}. Actual: none. Create it first"
+            yield _finding("absent_address_family", move, family, text)
+
+
 _GUARDS = (
     _absent_vrf,
+    _absent_address_family,
+    _tag_in_use,
     _inherited,
     _unowned_at_risk,
     _subinterfaces,

@@ -69,18 +69,14 @@ class Transition:
 
 
 def after_layer_change(interface: Interface, *, mode: Mode, platform: Platform) -> Interface:
-    """What is left on a port right after `switchport` or `no switchport` was entered.
-
-    Its admin state is unknown then: NX-OS falls back to the new layer's default, others keep it.
-    """
+    """What is left on a port right after `switchport` or `no switchport` was entered."""
+    if platform is Platform.NXOS:
+        interface = replace(interface, enabled=None)  # falls back to the new layer's default
     if mode is Mode.ROUTED:
-        return replace(
-            without_layer2(interface) if WIPES_ON_LAYER_CHANGE[platform] else interface, mode=mode, enabled=None
-        )
+        return replace(without_layer2(interface) if WIPES_ON_LAYER_CHANGE[platform] else interface, mode=mode)
     if WIPES_ON_LAYER_CHANGE[platform]:
         interface = replace(without_layer2(interface), ipv4=(), ipv6=(), vrf="")
-    bare_mode = Mode.DYNAMIC if platform is Platform.IOS else None
-    return replace(with_layer2(interface), mode=bare_mode, enabled=None)
+    return replace(with_layer2(interface), mode=Mode.DYNAMIC if platform is Platform.IOS else None)
 
 
 def without_layer2(interface: Interface) -> Interface:

@@ -7,13 +7,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ..model import DeviceState, Kind
+from ..model import DeviceState, Kind, Platform
 from .completeness import why_unfinished
 from .draft import Draft
 from .freetext import end_of_text
 from .grammar import Grammar, Rules, Values
 from .hidden import Surroundings, finish
 from .ranges import named
+from .vrf_families import vrf_families
 
 _BLANKS = " \t\r"
 _CREATABLE: tuple[Kind, ...] = tuple(kind for kind in Kind if kind is not Kind.OTHER)
@@ -35,6 +36,7 @@ def parse(text: str, *, grammar: Grammar) -> DeviceState:
         interfaces=interfaces,
         vlans=grammar.vlans(device.values),
         vrfs=grammar.vrfs | device.values.get("vrfs", set()),
+        vrf_families=vrf_families(text) if grammar.platform is Platform.IOS else {},
         features=frozenset(device.values.get("features", ())),
         layer2_default=around.layer2_default,
         defaults=defaults,

@@ -1,0 +1,111 @@
+# Copyright drift.guard contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Whatever is typed or loaded, the device answers, and text stays text."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.lab.cli import Shell
+from tests.lab.engine import load
+from tests.lab.terminal import Terminal
+
+from .cases import FILES, PLATFORMS, device, difference, text
+
+PORT = {"ios": "interface gi1/0/2", "nxos": "interface eth1/2", "eos": "interface et2"}
+_LINES = (
+    "no default interface vlan vrf description shutdown switchport trunk allowed native access mode add remove except "
+    "ip address ipv6 secondary link-local channel-group active on force mtu encapsulation dot1q member forwarding "
+    "instance definition context range gi1/0/1 eth1/1 et1 po1 po99 lo0 vl10 Vlan4095 1-4094 10,20 20-10 0 4095 -1 9000 "
+    "10.0.0.1 255.255.255.0 10.0.0.1/24 /33 010.0.0.1 2001:db8::1/64 fe80::1%eth0 ::ffff:1.2.3.4/128 exit end do show "
+    "running-config | section ^interface include ( [ * configure terminal session commit abort timer 00:00:00 all none "
+    "hostname name state suspend router ospf feature lacp system jumbomtu copy startup-config write checkpoint rollback"
+)
+WORDS = _LINES.split()
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("ending", ["\n", "\r", "\r\n"])
+def test_a_newline_in_a_description_is_another_command(platform: str, ending: str) -> None:
+    one = device(platform)
+    assert one.configure([PORT[platform], f"description a{ending}shutdown"]) == []
+    lines = [line.strip("+ ") for line in difference(text(platform), one.running_config())]
+    assert lines == ["description a", "shutdown"]
+
+
+@pytest.mark.parametrize("character", ["\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029"])
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_nothing_else_ends_a_line(platform: str, character: str) -> None:
+    one = device(platform)
+    one.configure([PORT[platform], f"description a{character}shutdown"])
+    changed = difference(text(platform), one.running_config())
+    assert len(changed) == 1
+    assert load(platform, one.running_config()).running_config() == one.running_config()
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_control_keys_drop_the_line(platform: str) -> None:
+    one = device(platform)
+    one.configure([PORT[platform], "description lost\x03", "description lost too\x1a", "frobnicate"])
+    assert one.running_config() == text(platform)
+
+
+QUOTES = [
+    "Bob's",
+    '"x"',
+    "a', 'b",
+    "{{7*7}}",
+    "{% raw %}",
+    "core#",
+    "core>",
+    "x not found",
+    "ERROR: x",
+    "mtu 9999",
+    "EOF",
+]
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize(
+    "words", [*QUOTES, "EOF", "core>", "\\x41", "C:\\new", "ip address 9.9.9.9 255.0.0.0", "!", "| include"]
+)
+def test_a_description_is_kept_as_it_was_typed(platform: str, words: str) -> None:
+    one = device(platform)
+    assert one.configure([PORT[platform], f"description {words}"]) == []
+    assert [line[1:].strip() for line in difference(text(platform), one.running_config())] == [f"description {words}"]
+    assert load(platform, one.running_config()).running_config() == one.running_config()
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+@given(lines=st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=8).map(" ".join), max_size=20))
+def test_whatever_is_typed_the_device_answers(platform: str, lines: list[str]) -> None:
+    shell = Shell(device(platform), privileged=True)
+    for line in lines:
+        shell.execute(line)
+    for mode in ("configure terminal", PORT[platform]):
+        shell.execute(mode)
+        for line in lines:
+            shell.execute(line)
+    printed = shell.device.running_config()
+    assert load(platform, printed).running_config() == printed
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+@given(keys=st.binary(max_size=200))
+def test_whatever_keys_are_pressed_the_terminal_survives(platform: str, keys: bytes) -> None:
+    terminal = Terminal(Shell(device(platform), privileged=True))
+    terminal.type(keys + b"\x03q\x15show version\r")
+    while (line := terminal.next_line()) is not None:
+        terminal.answer(terminal.shell.execute(line))
+    terminal.take_screen()
+
+
+@pytest.mark.parametrize("platform", FILES)
+@given(data=st.data())
+def test_whatever_is_loaded_is_printed_the_same_again(platform: str, data: st.DataObject) -> None:
+    lines = text(platform).splitlines()
+    pieces = data.draw(st.lists(st.sampled_from([*lines, "", "!", "   x", "banner motd #", "vlan x"]), max_size=40))
+    printed = load(platform, "\n".join(pieces)).running_config()
+    assert load(platform, printed).running_config() == printed
