@@ -27,7 +27,7 @@ from tests.integration.small_fleet import PLATFORMS, planned_lines, wanted, writ
 from tests.lab import Lab
 from tests.unit.builders import EOS, IOS, NXOS, port
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.slow]
 
 APPLY = PLAYBOOKS / "apply.yml"
 CLEAN = [f"{platform.value}-clean" for platform in PLATFORMS]

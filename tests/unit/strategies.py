@@ -76,6 +76,7 @@ _DEFAULTS = {
 _ALLOWED = st.sampled_from(
     [(10,), (10, 20), (10, 20, 30, 40), (20, 40), tuple(range(10, 400, 2)), tuple(range(100, 200))]
 )
+_TAG = {IOS: "encapsulation dot1Q ", NXOS: "encapsulation dot1q ", EOS: "encapsulation dot1q vlan "}
 _MTUS = {
     IOS: st.sampled_from([None, None, 1500, 9000]),
     NXOS: st.sampled_from([None, None, 1500, 9000]),
@@ -136,11 +137,9 @@ def _layer3(draw: st.DrawFn, platform: Platform, name: str, pool: Pool, *, binds
     vrf = draw(st.sampled_from(["", "", *VRFS])) if binds else ""
     lines = [{IOS: "vrf forwarding ", NXOS: "vrf member ", EOS: "vrf "}[platform] + vrf] if vrf else []
     taken = pool.take(name, vrf, draw(_ADDRESSES))
-    for index, item in enumerate(taken):
-        lines.append(f"ip address {_typed_ipv4(ipv4(item), platform)}{' secondary' if index else ''}")
-    for item in taken if draw(st.booleans()) else []:
-        lines.append(f"ipv6 address {ipv6(item)}")
-    return lines
+    texts = [_typed_ipv4(ipv4(item), platform) for item in taken]
+    lines += [f"ip address {text}{' secondary' if index else ''}" for index, text in enumerate(texts)]
+    return lines + [f"ipv6 address {ipv6(item)}" for item in (taken if draw(st.booleans()) else [])]
 
 
 @st.composite
@@ -157,12 +156,15 @@ def _switching(draw: st.DrawFn, platform: Platform) -> list[str]:
     return lines
 
 
+_BUNDLES = {platform: st.one_of(_switching(platform), st.just(["no switchport"])) for platform in Platform}
+
+
 @st.composite
 def _common(draw: st.DrawFn, platform: Platform, kind: str) -> list[str]:
     lines = [f"description {text}"] if (text := draw(st.sampled_from(TEXTS))) else []
     lines += draw(st.sampled_from([["shutdown"], ["no shutdown"], []]))
     table = _UNOWNED[platform]
-    extras = table["any"] + (table[kind] if kind in table else ())
+    extras = table["any"] + table.get(kind, ())
     lines += draw(st.lists(st.sampled_from(extras), max_size=2, unique=True)) if draw(_SELDOM) else []
     return lines
 
@@ -186,6 +188,29 @@ def _port_lines(draw: st.DrawFn, platform: Platform, name: str, pool: Pool, bund
 @st.composite
 def running_configs(draw: st.DrawFn, platform: Platform) -> str:
     """A device that was configured by hand: typed line by line, so what it refuses isn't there."""
+    running = load(platform.value, draw(_bare_devices(platform)))
+    running.configure([f"interface {MANAGEMENT[platform]}", f"ip address {_typed_ipv4(MANAGEMENT_ADDRESS, platform)}"])
+    for number in VLANS[1:]:
+        running.configure([f"vlan {number}"] if draw(st.booleans()) else [])
+    pool = Pool()
+    bundles = {number: draw(_BUNDLES[platform]) for number in (1, 2) if draw(st.booleans())}
+    for number, lines in bundles.items():
+        running.configure([f"interface {lag(platform, number)}", *lines])
+    for number in _PORTS:
+        name = port(platform, number)
+        running.configure([f"interface {name}", *draw(_port_lines(platform, name, pool, bundles))])
+    names = [f"Vlan{number}" for number in VLANS[:3]] + [loopback(platform, 0), loopback(platform, 1)]
+    names += [lag(platform, number) for number in bundles] + [f"{port(platform, n)}.{n}00" for n in (5, 6)]
+    for name in names:
+        tag = [_TAG[platform] + name.rpartition(".")[2]] if "." in name else []
+        lines = [*draw(_layer3(platform, name, pool, binds=True)), *draw(_common(platform, "routed"))]
+        running.configure([f"interface {name}", *tag, *lines] if draw(st.booleans()) else [])
+    return running.running_config()
+
+
+@st.composite
+def _bare_devices(draw: st.DrawFn, platform: Platform) -> str:
+    """A device with ports and VRFs, as it comes out of the staging room."""
     default = draw(st.sampled_from(_DEFAULTS[platform]))
     if platform is NXOS:
         features = [name for name in ("interface-vlan", "lacp") if draw(_OFTEN)]
@@ -195,31 +220,7 @@ def running_configs(draw: st.DrawFn, platform: Platform) -> str:
         names.append(names.pop(0))
     joint = "\n" if platform is NXOS else "!\n"
     head = _HEAD[platform].format(vrfs="".join(map(_VRF[platform].format, VRFS)), default=default)
-    text = head + joint.join(f"interface {name}\n" for name in names) + _FOOT[platform]
-    running = load(platform.value, text)
-    running.configure([f"interface {MANAGEMENT[platform]}", f"ip address {_typed_ipv4(MANAGEMENT_ADDRESS, platform)}"])
-    pool = Pool()
-    bundles: dict[int, list[str]] = {}
-    for number in (1, 2):
-        if draw(st.booleans()):
-            bundles[number] = draw(st.one_of(_switching(platform), st.just(["no switchport"])))
-            running.configure([f"interface {lag(platform, number)}", *bundles[number]])
-    for number in VLANS[1:]:
-        running.configure([f"vlan {number}"] if draw(st.booleans()) else [])
-    for number in _PORTS:
-        name = port(platform, number)
-        running.configure([f"interface {name}", *draw(_port_lines(platform, name, pool, bundles))])
-    logical = [f"Vlan{number}" for number in VLANS[:3]] + [loopback(platform, 0), loopback(platform, 1)]
-    for name in [*logical, *(lag(platform, number) for number in bundles)]:
-        if draw(st.booleans()):
-            lines = draw(_layer3(platform, name, pool, binds=True))
-            running.configure([f"interface {name}", *lines, *draw(_common(platform, "routed"))])
-    for name in (f"{port(platform, 5)}.100", f"{port(platform, 6)}.200"):
-        if draw(st.booleans()):
-            tag = {IOS: "encapsulation dot1Q ", NXOS: "encapsulation dot1q ", EOS: "encapsulation dot1q vlan "}
-            lines = [tag[platform] + name.rpartition(".")[2], *draw(_layer3(platform, name, pool, binds=True))]
-            running.configure([f"interface {name}", *lines, *draw(_common(platform, "routed"))])
-    return running.running_config()
+    return head + joint.join(f"interface {name}\n" for name in names) + _FOOT[platform]
 
 
 @st.composite

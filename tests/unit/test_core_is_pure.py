@@ -17,7 +17,10 @@ CORE = Path(__file__).resolve().parents[2] / "collections/ansible_collections/dr
 PROGRAM = """
 import importlib.util, json, pkgutil, sys
 before = set(sys.modules)
-spec = importlib.util.spec_from_file_location("core", sys.argv[1] + "/__init__.py", submodule_search_locations=[sys.argv[1]])
+core_folder = sys.argv[1]
+spec = importlib.util.spec_from_file_location(
+    "core", core_folder + "/__init__.py", submodule_search_locations=[core_folder]
+)
 core = importlib.util.module_from_spec(spec)
 sys.modules["core"] = core
 spec.loader.exec_module(core)
@@ -39,7 +42,8 @@ def render(step):
     return lines
 plan = check_device(device, config, policy=Policy(), render=render)
 loaded = sorted({name.partition(".")[0] for name in set(sys.modules) - before})
-print(json.dumps({"modules": names, "loaded": loaded, "commands": plan.commands, "status": plan.status, "path": sys.path}))
+answer = {"modules": names, "loaded": loaded, "commands": plan.commands, "status": plan.status, "path": sys.path}
+print(json.dumps(answer))
 """
 
 

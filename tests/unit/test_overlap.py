@@ -39,7 +39,8 @@ CASES: dict[str, tuple[list[Interface], set[frozenset[str]]]] = {
         [held("a", "10.0.0.1/16"), held("b", "10.0.0.1/30"), held("c", "10.0.255.1/24")],
         {frozenset("ab"), frozenset("ac")},
     ),
-    "on the same interface": ([held("a", "10.0.0.1/24", "10.0.0.2/24")], set()),
+    "the same network on one interface": ([held("a", "10.0.0.1/24", "10.0.0.2/24")], set()),
+    "two lengths on one interface": ([held("a", "10.0.0.1/24", "10.0.0.130/25")], {frozenset("a")}),
     "in two VRFs": ([held("a", "10.0.0.1/24", vrf="RED"), held("b", "10.0.0.2/24")], set()),
     "in one VRF": ([held("a", "10.0.0.1/24", vrf="RED"), held("b", "10.0.0.2/24", vrf="RED")], {frozenset("ab")}),
     "a VRF that nobody states is the global one": (
@@ -73,9 +74,9 @@ def test_the_walk_finds_what_all_pairs_would(interfaces: list[Interface]) -> Non
     slow = {
         frozenset((first.name, second.name))
         for first, second in combinations(interfaces, 2)
-        if first.name != second.name and first.vrf == second.vrf
+        if first.vrf == second.vrf
         for one in first.ipv4 or ()
         for other in second.ipv4 or ()
-        if one.network.overlaps(other.network)
+        if one.network.overlaps(other.network) and (first.name != second.name or one.network != other.network)
     }
     assert pairs(*interfaces) == slow

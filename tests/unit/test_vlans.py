@@ -4,6 +4,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -65,7 +68,7 @@ def test_the_simulated_devices_read_and_write_the_same(ids: frozenset[int]) -> N
 @given(IDS)
 def test_ranges_are_in_order_and_never_touch(ids: frozenset[int]) -> None:
     bounds = [(int(part.partition("-")[0]), int(part.rpartition("-")[2])) for part in ranges(ids)]
-    assert all(last + 1 < first for (_low, last), (first, _high) in zip(bounds, bounds[1:], strict=False))
+    assert all(last + 1 < first for (_low, last), (first, _high) in pairwise(bounds))
     assert sum(high - low + 1 for low, high in bounds) == len(ids)
 
 
@@ -77,7 +80,5 @@ def test_the_empty_set_is_none_and_all_is_one_shared_set() -> None:
 
 @given(st.text())
 def test_no_text_makes_it_fail_otherwise(text: str) -> None:
-    try:
+    with suppress(ValueError):
         assert parse_vlans(text) <= ALL_VLANS
-    except ValueError as error:
-        assert "VLAN" in str(error)

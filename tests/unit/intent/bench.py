@@ -23,7 +23,6 @@ HEALTHY = {
         "description to healthy",
         "interface GigabitEthernet1/0/3",
         "mtu 9000",
-        "no shutdown",
     ],
     NXOS: [
         "interface Ethernet1/3",
@@ -49,7 +48,6 @@ HEALTHY = {
         "description to healthy",
         "interface Ethernet3",
         "mtu 9000",
-        "no shutdown",
     ],
 }
 """The exact lines for the two healthy ports."""

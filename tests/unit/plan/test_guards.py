@@ -155,7 +155,7 @@ SCENES = {
         {G1: []},
         [interface(G1, ip_addresses=V4)],
         ("unrouted", G1),
-        policy={"owned": frozenset({"ipv4"})},
+        policy={"owned": frozenset({"ipv4", "description"})},
     ),
     "an address that another interface has": Scene(
         {G1: [*ROUTED, "ip address 10.1.1.2 255.255.255.0"], G2: ROUTED},

@@ -16,6 +16,7 @@ from ansible_collections.drift.guard.plugins.plugin_utils.device_task import (
     DeviceTask,
     describe,
     message_for,
+    reported_only,
 )
 from ansible_collections.drift.guard.plugins.plugin_utils.failures import SessionError
 from ansible_collections.drift.guard.plugins.plugin_utils.session import DeviceSession
@@ -86,8 +87,9 @@ class ActionModule(DeviceTask):
 
     def _succeed(self, plan: Plan, left: Plan) -> None:
         self.outcome["findings"], self.outcome["kept"] = left.findings, left.kept
-        proof = f"{len(plan.commands)} lines sent, proved over a fresh login."
-        self._conclude("applied", proof if left.status == "in_sync" else f"{proof} {message_for(left)}")
+        rest = f"; {reported_only(left)}" if left.kept else ""
+        rest += f". {message_for(left)[:-1]}" if left.status == "error" else ""
+        self._conclude("applied", f"{len(plan.commands)} lines sent, proved over a fresh login{rest}.")
 
     def _conclude(self, status: str, message: str) -> None:
         self.outcome["status"] = status

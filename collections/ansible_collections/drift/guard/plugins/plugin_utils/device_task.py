@@ -150,13 +150,18 @@ def describe(outcome: dict[str, Any], plan: Plan) -> None:
 
 def message_for(plan: Plan) -> str:
     """A plan in a sentence."""
-    changes, kept = len(plan.changes), len(plan.kept)
-    reported = f"{kept} difference{'' if kept == 1 else 's'} reported only"
+    changes = len(plan.changes)
     if changes:
-        return f"{changes} difference{'' if changes == 1 else 's'} to correct{f', {reported}' if kept else ''}."
-    if kept:
-        return f"Nothing to send; {reported}."
+        kept = f", {reported_only(plan)}" if plan.kept else ""
+        return f"{changes} difference{'' if changes == 1 else 's'} to correct{kept}."
+    if plan.kept:
+        return f"Nothing to send; {reported_only(plan)}."
     if plan.status == "error":
         names = sorted({finding["name"] for finding in plan.findings if finding["severity"] == Severity.ERROR.value})
         return f"Something intended could not be compared: {', '.join(names)}."
     return "The device matches its intent."
+
+
+def reported_only(plan: Plan) -> str:
+    """How many differences stay."""
+    return f"{len(plan.kept)} difference{'' if len(plan.kept) == 1 else 's'} reported only"

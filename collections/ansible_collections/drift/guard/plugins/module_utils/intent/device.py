@@ -80,7 +80,7 @@ def device_intent(device: Mapping[str, Any]) -> DeviceIntent:
     return DeviceIntent(
         name=name,
         platform=platform,
-        interfaces=settle_relations(usable),
+        interfaces=settle_relations(usable, unsure={name for name in usable if "mode" in readings[name].missing}),
         primary_ipv4=preferred,
         primary_ipv6=primary6 if isinstance(primary6, IPv6Interface) else None,
         vlan_names=_vlan_names(entries),

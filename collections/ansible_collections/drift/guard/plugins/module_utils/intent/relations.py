@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from ..model import Finding, Interface, Kind, Mode, Severity
@@ -27,9 +28,9 @@ def check_relations(interfaces: Mapping[str, Interface], *, parents: Mapping[str
     ]
 
 
-def settle_relations(interfaces: Mapping[str, Interface]) -> dict[str, Interface]:
-    """State what follows from other interfaces: a port with subinterfaces is routed."""
-    parents = {interface.parent for interface in interfaces.values() if interface.parent}
+def settle_relations(interfaces: Mapping[str, Interface], *, unsure: AbstractSet[str]) -> dict[str, Interface]:
+    """State what follows from other interfaces: a port with subinterfaces is routed, unless its mode is not told."""
+    parents = {interface.parent for interface in interfaces.values() if interface.parent} - unsure
     return {
         name: replace(interface, mode=Mode.ROUTED)
         if name in parents and interface.mode is None and interface.kind in (Kind.PHYSICAL, Kind.LAG)

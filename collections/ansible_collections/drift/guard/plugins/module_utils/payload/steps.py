@@ -58,6 +58,9 @@ def _create_subinterfaces(works: Iterable[Work], vendor: Vendor) -> list[Step]:
 
 
 def _creation(work: Work, vendor: Vendor) -> Step:
+    """With `shutdown` at once where it shall be down and would come up by itself."""
+    if work.is_created_shut and vendor.line_by_line:
+        return work.own(vendor, "shutdown")
     return _lines(vendor, [f"interface {work.name}"])
 
 

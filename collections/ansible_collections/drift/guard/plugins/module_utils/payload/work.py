@@ -59,7 +59,12 @@ class Work:
     def waits_shut(self, platform: Platform) -> bool:
         """Whether the port is shut on the way, lest it comes up half configured; not where all is committed at once."""
         becomes_switchport = self.move.changes_layer and self.after.mode is not Mode.ROUTED
-        return VENDORS[platform].line_by_line and (becomes_switchport or self.leaves_lag)
+        return VENDORS[platform].line_by_line and (becomes_switchport or self.leaves_lag or self.is_created_shut)
+
+    @property
+    def is_created_shut(self) -> bool:
+        """Whether it would be up after its creation, and shall be down."""
+        return self.move.creates and self.after.enabled is False and bool(self.move.before.enabled)
 
     def differs(self, attribute: str) -> bool:
         """Whether the attribute still has to be set, once the layer and the VRF are right."""

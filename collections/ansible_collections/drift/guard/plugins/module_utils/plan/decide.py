@@ -108,16 +108,16 @@ def _find_targets(
 
 def _current(name: str, wanted: Interface, state: DeviceState, findings: list[Finding]) -> Interface | None:
     found = state.interfaces.get(name)
-    if found is not None:
-        config = replace(found.config, kind=wanted.kind)
-        return replace(config, mode=None) if wanted.kind is Kind.MANAGEMENT else config
-    if wanted.kind in CREATABLE:
-        return replace(_default(state, wanted), name=name, kind=wanted.kind, parent=wanted.parent)
     if wanted.kind is Kind.OTHER:
         message = (
-            f"{name} - Expected: a kind of interface that is written. Actual: it is only read. Correct it by hand."
+            f"{name} - Expected: a kind of interface that is written. Actual: it is only read. Compare it by hand."
         )
         findings.append(Finding("kind_not_managed", Severity.WARNING, message, name))
+    elif found is not None:
+        config = replace(found.config, kind=wanted.kind)
+        return replace(config, mode=None) if wanted.kind is Kind.MANAGEMENT else config
+    elif wanted.kind in CREATABLE:
+        return replace(_default(state, wanted), name=name, kind=wanted.kind, parent=wanted.parent)
     else:
         message = (
             f"{name} - Expected: on the device. Actual: absent. Insert the module, or correct the name in Nautobot."

@@ -7,11 +7,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..model import Finding, Kind, Mode, Platform, Severity
+from ..model import Finding, Interface, Kind, Mode, Platform, Severity
 from ..overlap import find_overlaps
 from .moves import Move
 from .prospect import Prospect
-from .target import MEMBERS_MATCH_LAG
+from .target import LAYER2, MEMBERS_MATCH_LAG
 
 _NEEDED_FEATURES = {Kind.SVI: "interface-vlan"}
 _SURVIVES_LAYER_CHANGE = re.compile(
@@ -100,9 +100,10 @@ def _lag_mismatch(move: Move, prospect: Prospect) -> Iterator[Finding]:
         yield _finding("absent_lag", move, "lag", text)
     if lag is None:
         return
-    if MEMBERS_MATCH_LAG[prospect.state.platform] and (lag.mode is Mode.ROUTED) != (move.after.mode is Mode.ROUTED):
-        text = f"Expected: the layer of {lag.name}, {_layer(lag.mode)}. Actual: {_layer(move.after.mode)}"
-        yield _finding("lag_mismatch", move, "mode", text)
+    differing = _differing(move.after, lag) if MEMBERS_MATCH_LAG[prospect.state.platform] else []
+    if differing:
+        text = f"Expected: {' and '.join(differing)} of {lag.name}. Actual: others, which this run may not change"
+        yield _finding("lag_mismatch", move, differing[0], text)
     if move.after.ipv4 or move.after.ipv6:
         yield _finding("lag_mismatch", move, "ipv4", "Expected: no address on a member. Actual: it keeps some")
     others = {prospect.interfaces[name].lag_mode for name in prospect.members.get(lag.name, ()) if name != move.name}
@@ -111,8 +112,12 @@ def _lag_mismatch(move: Move, prospect: Prospect) -> Iterator[Finding]:
         yield _finding("lag_mismatch", move, "lag_mode", text)
 
 
-def _layer(mode: Mode | None) -> str:
-    return "routed" if mode is Mode.ROUTED else "switchport"
+def _differing(member: Interface, lag: Interface) -> list[str]:
+    """Attributes in which a port does not match its port-channel; any switchport matches a negotiating one."""
+    if lag.mode is Mode.DYNAMIC:
+        return ["mode"] if member.mode is Mode.ROUTED else []
+    attributes = ("mode", *LAYER2) if lag.mode is not Mode.ROUTED else ("mode",)
+    return [attribute for attribute in attributes if getattr(member, attribute) != getattr(lag, attribute)]
 
 
 def _unrouted(move: Move, prospect: Prospect) -> Iterator[Finding]:
@@ -122,8 +127,9 @@ def _unrouted(move: Move, prospect: Prospect) -> Iterator[Finding]:
     if after.parent and (parent is None or parent.mode is not Mode.ROUTED or parent.lag):
         yield _finding("unrouted", move, "parent", f"Expected: {after.parent} as a routed port. Actual: it is none")
     adds = set(after.ipv4 or ()) - set(move.before.ipv4 or ()) or set(after.ipv6 or ()) - set(move.before.ipv6 or ())
-    if adds and after.mode in _SWITCHPORT:
-        yield _finding("unrouted", move, "mode", "Expected: a routed port for its addresses. Actual: a switchport")
+    if (adds or (after.vrf and move.changes_vrf)) and after.mode in _SWITCHPORT:
+        text = "Expected: a routed port for its VRF and addresses. Actual: a switchport"
+        yield _finding("unrouted", move, "mode", text)
 
 
 def _tag_in_use(move: Move, prospect: Prospect) -> Iterator[Finding]:

@@ -65,6 +65,9 @@ def find_target(intent: Interface, current: Interface, around: Surroundings) -> 
     target = Target(after=current)
     _resolve_lag(wanted, current, around, target)
     _resolve_layer(wanted, current, around, target)
+    if target.after.mode is Mode.ROUTED:
+        for attribute in LAYER2:
+            wanted.pop(attribute, None)
     for attribute in ("description", "mtu", "native_vlan", "vrf", "dot1q", "access_vlan"):
         _resolve_value(attribute, wanted, around, target)
     _check_mtu(current, around, target)
@@ -88,8 +91,6 @@ def _resolve_lag(wanted: dict[str, Any], current: Interface, around: Surrounding
     elif lag != current.lag and not around.policy.enforces and _merge_keeps_lag(lag, current):
         target.kept["lag"] = (current.lag, lag)
         lag = current.lag
-        for attribute in ("ipv4", "ipv6"):
-            wanted.pop(attribute, None)
     bundled = bool(lag) and lag == current.lag
     if "lag" in around.unmodelled:
         wanted.pop("lag_mode", None)
@@ -99,6 +100,9 @@ def _resolve_lag(wanted: dict[str, Any], current: Interface, around: Surrounding
         return
     for attribute in CARRIED_BY_LAG:
         wanted.pop(attribute, None)
+    for family in ("ipv4", "ipv6"):
+        if wanted.get(family):  # a member that stays one can't have addresses
+            target.kept[family] = (getattr(current, family), wanted.pop(family))
     if not bundled and around.lag is not None and MEMBERS_MATCH_LAG[around.platform]:
         wanted.update(_as_the_lag(around.lag, current, owned=around.policy.owned))
 
@@ -120,9 +124,16 @@ def _resolve_layer(wanted: dict[str, Any], current: Interface, around: Surroundi
     mode = wanted.get("mode")
     if mode is None or mode is current.mode:
         return
-    is_blocked = "mode" in around.unmodelled
-    if is_blocked:
+    lost = _lost_with_layer(mode, wanted, current, around.policy)
+    is_blocked = "mode" in around.unmodelled or bool(lost)
+    if "mode" in around.unmodelled:
         target.skipped["mode"] = mode
+    elif lost:
+        target.kept["mode"] = (current.mode, mode)
+        message = (
+            f"{current.name} mode - The change would lose {', '.join(lost)}, which this run does not own. Not planned."
+        )
+        target.findings.append(Finding("unowned_at_risk", Severity.ERROR, message, current.name, "mode"))
     elif current.mode is Mode.ROUTED and _has_layer3(current) and not around.policy.enforces:
         target.kept["mode"] = (current.mode, mode)  # `switchport` would remove it
         is_blocked = True
@@ -134,6 +145,16 @@ def _resolve_layer(wanted: dict[str, Any], current: Interface, around: Surroundi
         after = after_layer_change(target.after, mode=mode, platform=around.platform)
         target.after = replace(without_layer2(after) if mode is Mode.ROUTED else after, enabled=current.enabled)
     target.after = replace(target.after, mode=mode)
+
+
+def _lost_with_layer(mode: Mode, wanted: dict[str, Any], current: Interface, policy: Policy) -> list[str]:
+    """Attributes of the other layer that the device has, that go with it, and that are nobody's to remove."""
+    if current.mode is None or (mode is Mode.ROUTED) == (current.mode is Mode.ROUTED):
+        return []
+    if mode is Mode.ROUTED:
+        held = [attribute for attribute in LAYER2 if getattr(current, attribute) not in (None, 1, ALL_VLANS)]
+        return [attribute for attribute in held if attribute not in policy.owned]
+    return [name for name in ("vrf", "ipv4", "ipv6") if getattr(current, name) and name not in wanted]
 
 
 def _has_layer3(interface: Interface) -> bool:
