@@ -18,7 +18,7 @@ from ansible_collections.drift.guard.plugins.plugin_utils.transaction import (
     save,
 )
 from tests.integration.device_fixtures import libssh_connection
-from tests.lab.cli import ENABLE_PASSWORD
+from tests.lab.exec_mode import ENABLE_PASSWORD
 from tests.lab.lab import Lab
 from tests.lab.ssh import PASSWORD, USER
 

@@ -44,7 +44,9 @@ def test_a_device_against_its_own_state_has_nothing_to_do(path: Path, mode: str)
     made = plan(nautobot_of(state, name="own"), text, mode=mode, unaddressed="report", verify_hostname=False)
     assert [change for change in made.changes if change["attribute"] != "vlan"] == []  # a trunk may name absent VLANs
     assert not any(line.startswith(("interface ", "no ")) for line in made.commands)
-    parents = {f"{name.rpartition('.')[0]} mode" for name in state.interfaces}  # some are written without `no switchport`
+    parents = {
+        f"{name.rpartition('.')[0]} mode" for name in state.interfaces
+    }  # some are written without `no switchport`
     kept = {f"{change['interface']} {change['attribute']}" for change in made.kept if change["attribute"] != "enabled"}
     assert kept <= parents
 

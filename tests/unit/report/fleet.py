@@ -23,7 +23,7 @@ HOSTILE = (
 """What a device's description may hold, and more."""
 
 
-def outcome(device: str, status: str = "in_sync", **more: Any) -> Outcome:  # noqa: ANN401 - any key of an outcome
+def outcome(device: str, status: str = "in_sync", **more: Any) -> Outcome:
     raw = {"platform": "ios", "location": "ZRH1", "role": "Access Switch", "task": "check", "mode": "enforce", **more}
     return normalise({"device": device, "status": status, **raw}, device=device)
 
