@@ -88,7 +88,9 @@ _OFTEN = st.sampled_from([True, True, True, False])
 _SELDOM = st.sampled_from([False, False, False, True])
 _ADDRESS = st.sampled_from([(net, host, length) for net in range(8) for host in (1, 2) for length in (24, 24, 25, 30)])
 """Network, host, prefix length. One choice each: a device is a few hundred of them, and they are what takes time."""
-_ADDRESSES = st.one_of(st.just([]), st.lists(_ADDRESS, min_size=1, max_size=3))
+_ADDRESSES: st.SearchStrategy[list[tuple[int, int, int]]] = st.one_of(
+    st.just([]), st.lists(_ADDRESS, min_size=1, max_size=3)
+)
 
 
 @dataclass

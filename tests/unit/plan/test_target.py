@@ -208,7 +208,14 @@ def test_merge_and_enforce(
 
 @pytest.mark.parametrize("attribute", ["description", "mtu", "vrf", "ipv4", "ipv6", "enabled"])
 def test_what_is_not_owned_stays(attribute: str) -> None:
-    wanted = {"description": "x", "mtu": 9000, "vrf": "A", "ipv4": (A,), "ipv6": (V6,), "enabled": False}
+    wanted: dict[str, Any] = {
+        "description": "x",
+        "mtu": 9000,
+        "vrf": "A",
+        "ipv4": (A,),
+        "ipv6": (V6,),
+        "enabled": False,
+    }
     target = resolve(ROUTED, policy={"owned": owned_without(attribute)}, **wanted)
     for name, value in wanted.items():
         assert getattr(target.after, name) == (getattr(ROUTED, name) if name == attribute else value)

@@ -57,7 +57,7 @@ def decide(intent: DeviceIntent, state: DeviceState, *, policy: Policy, address:
     check_device(intent, state, policy=policy)
     findings = [*intent.findings, *_unmanaged(intent, state)]
     targets = _find_targets(intent, state, policy=policy, findings=findings)
-    moves = {name: move for name, move in _moves(targets, state).items() if move.creates or move.before != move.after}
+    moves = _moves(targets, state)
     management = find_management(intent, state, address=address)
     blocked = _apply_guards(moves, state=state, management=management, findings=findings)
     kept = [change for name in sorted(targets, key=names.sort_key) for change in list_kept(name, targets[name])]
@@ -107,22 +107,19 @@ def _find_targets(
 
 
 def _current(name: str, wanted: Interface, state: DeviceState, findings: list[Finding]) -> Interface | None:
+    """An interface as it is, or as it would be right after its creation; ``None`` where it can't be compared."""
     found = state.interfaces.get(name)
     if wanted.kind is Kind.OTHER:
-        message = (
-            f"{name} - Expected: a kind of interface that is written. Actual: it is only read. Compare it by hand."
-        )
-        findings.append(Finding("kind_not_managed", Severity.WARNING, message, name))
+        text = "Expected: a kind of interface that is written. Actual: it is only read. Compare it by hand."
+        findings.append(Finding("kind_not_managed", Severity.WARNING, f"{name} - {text}", name))
     elif found is not None:
         config = replace(found.config, kind=wanted.kind)
         return replace(config, mode=None) if wanted.kind is Kind.MANAGEMENT else config
     elif wanted.kind in CREATABLE:
         return replace(_default(state, wanted), name=name, kind=wanted.kind, parent=wanted.parent)
     else:
-        message = (
-            f"{name} - Expected: on the device. Actual: absent. Insert the module, or correct the name in Nautobot."
-        )
-        findings.append(Finding("absent_interface", Severity.ERROR, message, name))
+        text = "Expected: on the device. Actual: absent. Insert the module, or correct the name in Nautobot."
+        findings.append(Finding("absent_interface", Severity.ERROR, f"{name} - {text}", name))
     return None
 
 
@@ -130,18 +127,13 @@ def _default(state: DeviceState, interface: Interface) -> Interface:
     return state.defaults.get(interface.kind, Interface(name="", kind=interface.kind))
 
 
-def _moves(targets: dict[str, Target], state: DeviceState) -> dict[str, Move]:
-    moves = {}
-    for name, target in sorted(targets.items(), key=lambda item: names.sort_key(item[0])):
-        found = state.interfaces.get(name)
-        before = (
-            found.config if found else replace(_default(state, target.after), name=name, parent=target.after.parent)
-        )
-        before = replace(before, kind=target.after.kind)
-        if target.after.kind is Kind.MANAGEMENT:
-            before = replace(before, mode=None)
-        moves[name] = Move(before=before, after=target.after, creates=found is None)
-    return moves
+def _moves(targets: Mapping[str, Target], state: DeviceState) -> dict[str, Move]:
+    """What has to change, by name in natural order."""
+    moves = {
+        name: Move(before=targets[name].before, after=targets[name].after, creates=name not in state.interfaces)
+        for name in sorted(targets, key=names.sort_key)
+    }
+    return {name: move for name, move in moves.items() if move.creates or move.before != move.after}
 
 
 def _apply_guards(

@@ -28,6 +28,7 @@ NXOS_SWITCHPORT_MTUS = (1500, 9216)
 class Target:
     """The outcome for one interface."""
 
+    before: Interface
     after: Interface
     kept: dict[str, tuple[Any, Any]] = field(default_factory=dict)
     """Attribute -> (device, intent): differences that stay, because this mode does not remove."""
@@ -62,7 +63,7 @@ def find_target(intent: Interface, current: Interface, around: Surroundings) -> 
 
     """
     wanted = _owned(intent, around.policy)
-    target = Target(after=current)
+    target = Target(before=current, after=current)
     _resolve_lag(wanted, current, around, target)
     _resolve_layer(wanted, current, around, target)
     if target.after.mode is Mode.ROUTED:
