@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -67,7 +68,9 @@ TROUBLED = {f"{platform.value}-{trouble.word}": (platform, trouble) for platform
 HOSTS: dict[str, Platform] = {
     **{f"{platform.value}-clean": platform for platform in PLATFORMS},
     **{host: platform for host, (platform, _trouble) in TROUBLED.items()},
-    **dict.fromkeys(("dropped-at-the-end", "unsaved", "edited", "moved", "reintended", "enforced", "absent"), IOS),
+    **dict.fromkeys(
+        ("dropped-at-the-end", "unsaved", "full", "edited", "moved", "reintended", "enforced", "absent"), IOS
+    ),
 }
 clean = pytest.mark.parametrize("host", CLEAN)
 troubled = pytest.mark.parametrize("host", TROUBLED)
@@ -150,9 +153,12 @@ def applied(scene: Scene, previewed: Applied) -> Applied:
             "hung": {"hang_at": at_line},
         }
         scene.lab.fault(host, **faults[trouble.word])
+    scene.lab.fault("full", full_nvram=True)
     read = len(previewed.log["ios-clean"][0])
     scene.lab.fault("dropped-at-the-end", drop_at=2 * read + 1 + len(planned_lines(IOS)) + 1)
-    return scene.play(APPLY, run="apply", hosts=f"{','.join([*CLEAN, *TROUBLED])},dropped-at-the-end,unsaved,absent")
+    return scene.play(
+        APPLY, run="apply", hosts=f"{','.join([*CLEAN, *TROUBLED])},dropped-at-the-end,unsaved,full,absent"
+    )
 
 
 @pytest.fixture(scope="module")
@@ -279,6 +285,15 @@ def test_saving_can_be_left_to_others(scene: Scene, applied: Applied) -> None:
     assert (outcome["status"], outcome["saved"]) == ("applied", False)
     assert_sent_as_planned(applied.log["unsaved"], outcome)
     assert applied.startup["unsaved"] == scene.before["unsaved"]
+
+
+def test_what_could_not_be_saved_fails_the_host_although_it_is_proved(scene: Scene, applied: Applied) -> None:
+    outcome = applied.outcome("full")
+    assert (outcome["status"], outcome["saved"]) == ("applied", False)
+    assert "not_saved" in [finding["name"] for finding in outcome["findings"]]
+    assert "Not saved: " in outcome["message"]
+    assert applied.startup["full"] == scene.before["full"] != applied.running["full"]
+    assert re.search(r"^full +: .*failed=1", applied.run.stdout, re.MULTILINE)
 
 
 def test_a_device_that_could_not_be_compared_is_not_called_unchanged(scene: Scene, applied: Applied) -> None:

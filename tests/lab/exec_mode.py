@@ -122,8 +122,17 @@ _SAVED = {
 }
 
 
+_NOT_SAVED = {
+    "ios": "Building configuration...\n%Aborting Save. Compress the config.",
+    "nxos": "Configuration update aborted: request was aborted due to disk full",
+    "eos": "% Error copying system:/running-config to flash:/startup-config (No space left on device)",
+}
+
+
 def _write(shell: Shell) -> Result:
     _require_privilege(shell)
+    if shell.device.full_nvram:
+        return Result(_NOT_SAVED[shell.platform], refused=True)
     shell.device.save()
     return Result(_SAVED[shell.platform])
 

@@ -35,6 +35,8 @@ class Faults:
     """The connection breaks when this line arrives, before it takes effect."""
     hang_at: int = 0
     """The device never answers this line, which takes no effect."""
+    full_nvram: bool = False
+    """The configuration can't be saved."""
     host_key: bool = False
     """The device presents a key that nobody knows."""
 

@@ -66,6 +66,7 @@ class Host:
         self.faults, self.counter = faults, Counter()
         self.device.hostname_override = faults.hostname
         self.device.distortion = faults.distortion
+        self.device.full_nvram = faults.full_nvram
         if relisten:
             await self.close()
             await self.listen()

@@ -51,6 +51,8 @@ class Device:
     startup: str
     """Text, as in NVRAM."""
     hostname_override: str = ""
+    full_nvram: bool = False
+    """Nothing can be saved."""
     clock: Clock = time.monotonic
     candidates: dict[str, Candidate] = field(default_factory=dict)
     checkpoints: dict[str, Config] = field(default_factory=dict)

@@ -124,7 +124,7 @@ def test_a_device_s_row_shows_all_that_is_known() -> None:
         '<span class="msg"><bdi>1 attribute differs.</bdi></span></summary>'
         '<div class="body"><p class="quiet">check · enforce · 0.0 s</p>'
         '<h4>Findings</h4><ul class="findings"><li class="error"><b>error</b> <code>blank_read</code> '
-        "<span><bdi></bdi></span> <bdi>Read again.</bdi></li></ul>"
+        "<bdi>Read again.</bdi></li></ul>"
         '<h4>Changes</h4><div class="scroll" tabindex="0" role="region" aria-label="Changes"><table class="changes">'
         '<thead><tr><th scope="col">Interface</th><th scope="col">Attribute</th><th scope="col">Action</th>'
         '<th scope="col">Device has</th><th scope="col">Intended</th></tr></thead><tbody>'

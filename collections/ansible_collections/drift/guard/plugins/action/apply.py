@@ -5,10 +5,11 @@
 from __future__ import annotations
 
 from typing import Any, ClassVar
+from uuid import uuid4
 
 from ansible_collections.drift.guard.plugins.module_utils.check import Plan, require_unmoved
 from ansible_collections.drift.guard.plugins.module_utils.errors import DriftGuardError
-from ansible_collections.drift.guard.plugins.module_utils.model import DeviceIntent
+from ansible_collections.drift.guard.plugins.module_utils.model import DeviceIntent, Finding, Severity
 from ansible_collections.drift.guard.plugins.module_utils.policy import Policy
 from ansible_collections.drift.guard.plugins.module_utils.state import parse_running_config
 from ansible_collections.drift.guard.plugins.plugin_utils.device_task import (
@@ -59,9 +60,9 @@ class ActionModule(DeviceTask):
 
     def _send(self, plan: Plan, session: DeviceSession) -> tuple[Sent, SessionError | None]:
         """A time-out or a lost session is no failure yet: only reading again tells what the device did."""
-        digest = f"{plan.intent_digest}{plan.state_digest}"
         try:
-            envelope = envelope_for(session.platform, digest=digest)
+            # EOS does not let anybody into a session of that name again once it was committed.
+            envelope = envelope_for(session.platform, digest=uuid4().hex)
             return apply_lines(session, lines=plan.commands, envelope=envelope), None
         except TransactionInterruptedError as error:
             return error.sent, error
@@ -71,19 +72,33 @@ class ActionModule(DeviceTask):
             with self.session(intent) as session:
                 left = self.plan(session.read_running_config(), policy=Policy.from_dict(plan.policy))
                 if not left.commands and sent.rejected is None:
-                    self.outcome["saved"] = bool(self.arguments["save"] and save(session))
                     self._succeed(plan, left)
+                    self._save(session)
                     return
         except DriftGuardError as error:
             self._conclude("unverified", f"{len(sent.lines)} lines sent, but the result could not be proved: {error}")
             return
         self.outcome["left"] = left.commands
         reason = _reason(sent, interruption)
-        if left.state_digest == plan.state_digest:
+        if left.commands == plan.commands:
             self._conclude("rolled_back", f"{reason} The device is as it was before; nothing was saved.")
         else:
             remaining = "; ".join(left.commands)
             self._conclude("failed", f"{reason} Not saved. Still missing: {remaining}. To go back: see the inverse.")
+
+    def _save(self, session: DeviceSession) -> None:
+        """What is proved stays proved when it can't be saved, but somebody has to know."""
+        self.outcome["saved"] = False
+        if not self.arguments["save"]:
+            return
+        try:
+            save(session)
+        except SessionError as error:
+            finding = Finding("not_saved", Severity.ERROR, str(error)).as_dict()
+            self.outcome["findings"] = [*self.outcome["findings"], finding]
+            self._conclude("applied", f"{self.outcome['message']} Not saved: {error}")
+        else:
+            self.outcome["saved"] = True
 
     def _succeed(self, plan: Plan, left: Plan) -> None:
         self.outcome["findings"], self.outcome["kept"] = left.findings, left.kept
@@ -97,6 +112,8 @@ class ActionModule(DeviceTask):
 
     def _finish(self, result: dict[str, Any]) -> dict[str, Any]:
         result = super()._finish(result)
+        if self.outcome["saved"] is False and self.arguments["save"]:
+            result["failed"] = True
         sent = self.outcome["status"] in ("applied", "failed", "unverified")
         result["changed"] = sent or (bool(self._task.check_mode) and bool(self.outcome["commands"]))
         return result

@@ -127,7 +127,7 @@ def envelope_for(platform: Platform, *, digest: str) -> Envelope:
 
     Args:
         platform: EOS stages; IOS and NX-OS don't.
-        digest: of the plan; EOS' session is named by it, so that a pending one can be told to be ours.
+        digest: unique to the run; EOS' session is named by it, since a committed name is not taken again.
     """
     if platform is not Platform.EOS:
         return Envelope(enter="configure terminal", finish="end")

@@ -84,12 +84,11 @@ def _findings(findings: Sequence[Mapping[str, Any]], *, lines: int) -> str:
 
 
 def _finding(finding: Mapping[str, Any]) -> str:
-    """Render one finding."""
+    """Render one finding; its message begins with its subject."""
     severity = finding["severity"] if finding["severity"] in _SEVERITIES else "info"
-    subject = " ".join(html_text(finding[key], limit=100) for key in ("interface", "attribute") if finding[key])
     return (
         f'<li class="{severity}"><b>{severity}</b> <code>{html_text(finding["name"], limit=100)}</code> '
-        f"<span><bdi>{subject}</bdi></span> <bdi>{html_text(finding['message'])}</bdi></li>"
+        f"<bdi>{html_text(finding['message'])}</bdi></li>"
     )
 
 

@@ -122,10 +122,8 @@ def _findings(findings: Sequence[dict[str, Any]], *, lines: int) -> str:
 
 
 def _finding(finding: dict[str, Any]) -> str:
-    """Write severity, name, subject and message, as far as they are there."""
-    texts = [f"**{prose(finding['severity'])}**", code(finding["name"])]
-    texts += [prose(finding[key]) for key in ("interface", "attribute", "message")]
-    return " ".join(text for text in texts if text)
+    """Write severity, name and message, which begins with its subject."""
+    return f"**{prose(finding['severity'])}** {code(finding['name'])} {prose(finding['message'])}"
 
 
 def _changes(title: str, changes: Sequence[dict[str, Any]], *, lines: int) -> str:
