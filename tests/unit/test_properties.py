@@ -40,7 +40,8 @@ from .builders import (
     vlan,
     vlans,
 )
-from .strategies import Case, cases, running_configs
+from .random_devices import running_configs
+from .random_intents import Case, cases
 
 ROOT = Path(__file__).resolve().parents[2]
 MODES = ("enforce", "merge")

@@ -212,3 +212,14 @@ def test_the_defaults_of_a_policy_are_the_careful_ones() -> None:
     policy = Policy()
     assert (policy.mode, policy.enforces, policy.verify_hostname) == ("merge", False, True)
     assert policy.owned == frozenset(ATTRIBUTES)
+
+
+@pytest.mark.parametrize("text", ["caf\N{LATIN SMALL LETTER E WITH ACUTE}", "up? ask Bob", "a\tb"])
+@every_platform
+def test_a_description_that_no_command_line_takes_can_still_be_replaced(platform: Platform, text: str) -> None:
+    sections = {port(platform, 1): [f"description {text}"], port(platform, 2): []}
+    entries = [interface(port(platform, n), description=f"port {n}") for n in (1, 2)]
+    found = plan(device(*entries, platform=platform), running_config(platform, sections))
+    assert found.commands[:2] == [f"interface {port(platform, 1)}", "description port 1"]
+    assert found.inverse == [f"interface {port(platform, 2)}", "no description"]
+    assert ("irreversible", port(platform, 1)) in {(one["name"], one["interface"]) for one in found.findings}

@@ -7,6 +7,8 @@ from __future__ import annotations
 import time
 from abc import abstractmethod
 from collections.abc import Mapping
+from contextlib import suppress
+from socket import getaddrinfo
 from typing import Any, ClassVar
 
 from ansible.errors import AnsibleError
@@ -75,8 +77,11 @@ class DeviceTask(ActionBase):
 
     @property
     def address(self) -> str:
-        """Where sessions go to."""
-        return str(self.connection().get_option("remote_addr"))
+        """Where sessions go to, as an address where the name resolves here (behind a proxy it may not)."""
+        host = str(self.connection().get_option("remote_addr"))
+        with suppress(OSError):
+            return str(getaddrinfo(host, None)[0][4][0])
+        return host
 
     def connection(self) -> Any:
         """Netcommon's libssh plugin with the host's options; built once a task."""

@@ -60,6 +60,7 @@ def decide(intent: DeviceIntent, state: DeviceState, *, policy: Policy, address:
     moves = _moves(targets, state)
     management = find_management(intent, state, address=address)
     blocked = _apply_guards(moves, state=state, management=management, findings=findings)
+    findings += [_irreversible(move) for move in moves.values() if not move.is_reversible]
     kept = [change for name in sorted(targets, key=names.sort_key) for change in list_kept(name, targets[name])]
     kept += [change for move in blocked for change in list_changes(move, default=_default(state, move.after))]
     kept.sort(key=lambda change: names.sort_key(change.interface))
@@ -174,6 +175,11 @@ def _unmanaged(intent: DeviceIntent, state: DeviceState) -> list[Finding]:
         return []
     message = f"{intent.name} - {len(unknown)} interfaces are not in Nautobot and left alone: {', '.join(unknown)}."
     return [Finding("unmanaged", Severity.INFO, message)]
+
+
+def _irreversible(move: Move) -> Finding:
+    text = "Expected: a description that could be typed again. Actual: it can't, so the inverse leaves it as changed."
+    return Finding("irreversible", Severity.WARNING, f"{move.name} description - {text}", move.name, "description")
 
 
 def _unmodelled(name: str, attribute: str, lines: Mapping[str, str]) -> Finding:

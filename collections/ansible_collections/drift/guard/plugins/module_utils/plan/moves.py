@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -12,6 +13,9 @@ from ..vlans import ALL_VLANS
 
 WIPES_ON_LAYER_CHANGE = {Platform.IOS: True, Platform.NXOS: True, Platform.EOS: False}
 """IOS and NX-OS drop the other layer's lines on `switchport` / `no switchport`; EOS keeps them unused."""
+
+_TYPABLE = re.compile(r"[ ->@-~]*")
+"""A device may hold text that no command line takes: other alphabets, and `?`, which asks for help."""
 
 
 @dataclass(frozen=True)
@@ -44,9 +48,17 @@ class Move:
         """Whether the interface changes its routing table, which wipes its addresses."""
         return (self.before.vrf or "") != (self.after.vrf or "")
 
+    @property
+    def is_reversible(self) -> bool:
+        """Whether what it overwrites could be typed again."""
+        return self.before.description == self.after.description or bool(
+            _TYPABLE.fullmatch(self.before.description or "")
+        )
+
     def reversed(self) -> Move:
-        """The way back."""
-        return Move(before=self.after, after=self.before, creates=self.deletes, deletes=self.creates)
+        """The way back, as far as it can be typed."""
+        before = self.before if self.is_reversible else replace(self.before, description=self.after.description)
+        return Move(before=self.after, after=before, creates=self.deletes, deletes=self.creates)
 
 
 @dataclass(frozen=True)
