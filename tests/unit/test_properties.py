@@ -125,7 +125,7 @@ def owned_values(config: Interface, attribute: str) -> Any:
 
 @pytest.mark.parametrize("platform", Platform)
 def test_an_attribute_that_is_not_owned_keeps_its_value(platform: Platform) -> None:
-    @settings(max_examples=EXAMPLES // 10)
+    @settings(max_examples=EXAMPLES // 4)
     @given(cases(platform), st.sampled_from(ATTRIBUTES), st.sampled_from(MODES))
     def holds(case: Case, attribute: str, mode: str) -> None:
         run = round_trip(case.intent, case.text, mode=mode, owned=owned_without(attribute))

@@ -4,10 +4,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import lru_cache
+import json
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
+
+from ansible import constants as C  # noqa: N812  # Ansible's own name for it
 
 from ansible_collections.drift.guard.plugins.module_utils.errors import IntentError
 from ansible_collections.drift.guard.plugins.module_utils.intent import find_device, read_answer
@@ -35,14 +39,51 @@ def device_object(name: str, *, device: Mapping[str, Any] | None, intent_file: s
         )
     path = Path(intent_file).expanduser()
     try:
-        stamp = path.stat()
-        devices = _read(path, stamp.st_mtime_ns, stamp.st_size)
+        return find_device(_spool(path), name, source=str(path))
     except (OSError, UnicodeDecodeError) as error:
         raise IntentError(f"{path} - Expected: a readable file with Nautobot's answer. Actual: {error}.") from error
-    return find_device(devices, name, source=str(path))
 
 
-@lru_cache(maxsize=4)
-def _read(path: Path, _modified: int, _size: int) -> dict[str, Mapping[str, Any]]:
-    """Once a process and version of the file: a fleet's answer is large."""
-    return read_answer(path.read_text(encoding="utf-8"), source=str(path))
+class _Spool(Mapping[str, Mapping[str, Any]]):
+    """A fleet's answer with each device in a file of its own, so that a host's worker reads only its own.
+
+    Each host has a worker process; were each to parse the whole answer, the cost would grow with the fleet's square.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def __getitem__(self, name: str) -> Mapping[str, Any]:
+        try:
+            device: Mapping[str, Any] = json.loads((self._folder / _file_name(name)).read_text("utf-8"))
+        except FileNotFoundError as error:
+            raise KeyError(name) from error
+        return device
+
+    def __iter__(self) -> Iterator[str]:
+        return (json.loads(file.read_text("utf-8"))["name"] for file in self._folder.iterdir())
+
+    def __len__(self) -> int:
+        return sum(1 for _file in self._folder.iterdir())
+
+
+def _spool(path: Path) -> _Spool:
+    """Made by the first worker of a run, in Ansible's own temporary folder, which is private and goes with the run."""
+    stamp = path.stat()
+    version = f"{path.resolve()} {stamp.st_mtime_ns} {stamp.st_size}"
+    folder = Path(C.DEFAULT_LOCAL_TMP) / f"drift-guard-{_file_name(version)}"
+    if not folder.exists():
+        devices = read_answer(path.read_text("utf-8"), source=str(path))
+        made = Path(mkdtemp(dir=C.DEFAULT_LOCAL_TMP))
+        for name, device in devices.items():
+            (made / _file_name(name)).write_text(json.dumps(device), "utf-8")
+        try:
+            made.rename(folder)
+        except OSError:  # another worker was quicker
+            return _Spool(made)
+    return _Spool(folder)
+
+
+def _file_name(text: str) -> str:
+    """A name that no device can choose: one in Nautobot may hold slashes."""
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
