@@ -8,7 +8,7 @@ thirty choices instead of some three hundred, which is what generating and shrin
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from ipaddress import IPv4Interface
 from random import Random
@@ -33,6 +33,8 @@ VLANS = (10, 20, 30, 40)
 VRFS = ("RED", "BLUE")
 TEXTS = ("", "to core", "Bob's link", "mtu 9999", "shutdown", "a', 'b", "00123", "x  y", "C:\\new")
 MANAGEMENT_ADDRESS = "192.0.2.1/24"
+SUBINTERFACES = ((5, 100), (5, 101), (6, 200), (1, 300))
+"""Port and number; a device has some of the first three."""
 PORTS = (1, 2, 3, 4, 5, 6)
 _UNOWNED = {
     IOS: {
@@ -62,9 +64,9 @@ _FOOT = {
     NXOS: "\nrouter ospf 1\n  router-id 10.255.255.1\nsnmp-server location x\n",
     EOS: "!\nip route 0.0.0.0/0 192.0.2.254\n!\nrouter ospf 1\n   max-lsa 12000\n!\nend\n",
 }
+_IPV6_FAMILY = " !\n address-family ipv6\n exit-address-family\n"
 _VRF = {
-    IOS: "vrf definition {}\n !\n address-family ipv4\n exit-address-family\n !\n address-family ipv6\n"
-    " exit-address-family\n!\n",
+    IOS: f"vrf definition {{}}\n !\n address-family ipv4\n exit-address-family\n{_IPV6_FAMILY}!\n",
     NXOS: "vrf context {}\n",
     EOS: "vrf instance {}\n!\n",
 }
@@ -127,9 +129,9 @@ def _typed_ipv4(text: str, platform: Platform) -> str:
     return f"{found.ip} {found.netmask}" if platform is IOS else text
 
 
-def any_layer3(random: Random) -> Layer3:
+def any_layer3(random: Random, *, vrfs: Sequence[str] = VRFS) -> Layer3:
     items = [(random.randrange(8), random.randint(1, 2), random.choice((24, 24, 25, 30))) for _index in range(3)]
-    vrf = random.choice(("", "", *VRFS))
+    vrf = random.choice(("", "", *vrfs))
     return Layer3(vrf, tuple(items[: random.choice((0, 1, 1, 2, 3))]), with_ipv6=random.random() < 0.4)
 
 
@@ -200,6 +202,7 @@ def _logical_section(platform: Platform) -> Callable[[Random], Section]:
 _PORT_SECTIONS = {platform: choices(_port_section(platform)) for platform in Platform}
 _LOGICAL_SECTIONS = {platform: st.one_of(st.none(), choices(_logical_section(platform))) for platform in Platform}
 _BUNDLES = st.one_of(st.none(), choices(_switching), st.just(["no switchport"]))
+_TAGS = st.sampled_from(["100", "101", "200"])
 _VLANS = st.sets(st.sampled_from(VLANS[1:]))
 _FEATURES = st.sampled_from([("interface-vlan", "lacp"), ("interface-vlan", "lacp"), ("interface-vlan",), ("lacp",)])
 
@@ -219,10 +222,11 @@ def running_configs(draw: st.DrawFn, platform: Platform) -> str:
         as_the_bundle = bundles.get(section.bundle, [])
         running.configure([f"interface {name}", *as_the_bundle, *section.lines(name, platform, pool)])
     names = [f"Vlan{number}" for number in VLANS[:3]] + [loopback(platform, 0), loopback(platform, 1)]
-    names += [lag(platform, number) for number in bundles] + [f"{port(platform, n)}.{n}00" for n in (5, 6)]
+    names += [lag(platform, number) for number in bundles]
+    names += [f"{port(platform, number)}.{sub}" for number, sub in SUBINTERFACES[:3]]
     for name in names:
         if (logical := draw(_LOGICAL_SECTIONS[platform])) is not None:
-            tag = [_TAG[platform] + name.rpartition(".")[2]] if "." in name else []
+            tag = [_TAG[platform] + draw(_TAGS)] if "." in name else []
             running.configure([f"interface {name}", *tag, *logical.lines(name, platform, pool)])
     return running.running_config()
 
@@ -236,5 +240,7 @@ def _bare_devices(draw: st.DrawFn, platform: Platform) -> str:
     if platform is NXOS:
         names.append(names.pop(0))
     joint = "\n" if platform is NXOS else "!\n"
-    head = _HEAD[platform].format(vrfs="".join(map(_VRF[platform].format, VRFS)), default=default)
+    vrfs = "".join(map(_VRF[platform].format, VRFS))
+    vrfs += vrfs.replace("RED", "V4ONLY").replace(_IPV6_FAMILY, "") if platform is IOS else ""
+    head = _HEAD[platform].format(vrfs=vrfs, default=default)
     return head + joint.join(f"interface {name}\n" for name in names) + _FOOT[platform]

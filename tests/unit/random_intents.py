@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
@@ -20,8 +20,10 @@ from .random_devices import (
     MANAGEMENT_ADDRESS,
     MTUS,
     PORTS,
+    SUBINTERFACES,
     TEXTS,
     VLANS,
+    VRFS,
     Layer3,
     Pool,
     any_layer3,
@@ -39,6 +41,9 @@ class Case:
     platform: Platform
     text: str
     intent: Mapping[str, Any]
+
+
+_VRFS = (*VRFS, *VRFS, "V4ONLY", "ABSENT")
 
 
 @dataclass(frozen=True)
@@ -74,7 +79,7 @@ def _bridged(random: Random) -> dict[str, Any]:
 
 
 def _addressed(random: Random) -> Wish:
-    return Wish(_words(random), any_layer3(random), roles=random.random() < 0.5)
+    return Wish(_words(random), any_layer3(random, vrfs=_VRFS), roles=random.random() < 0.5)
 
 
 def _wanted_port(platform: Platform) -> Callable[[Random], Wish]:
@@ -84,19 +89,28 @@ def _wanted_port(platform: Platform) -> Callable[[Random], Wish]:
         if role == "bridged":
             return Wish({**words, **_bridged(random), "mtu": random.choice(BRIDGED_MTUS[platform])})
         if role == "routed":
-            return Wish({**words, "mtu": random.choice(MTUS)}, any_layer3(random), roles=random.random() < 0.5)
+            return Wish(
+                {**words, "mtu": random.choice(MTUS)}, any_layer3(random, vrfs=_VRFS), roles=random.random() < 0.5
+            )
         return Wish(words, bundle=random.randint(1, 3) if role == "member" else 0)
 
     return make
 
 
+def _wanted_subinterface(random: Random) -> Wish:
+    tag = random.choice((None, 100, 101, 200))
+    wish = _addressed(random)
+    return replace(wish, fields={**wish.fields, "tagged_vlans": vlans(tag) if tag else []})
+
+
 def _wanted_bundle(random: Random) -> Wish:
-    words = _words(random)
-    return random.choice((Wish({**words, **_bridged(random)}), _addressed(random), Wish(words)))
+    words = _words(random) | {"cf_lacp_mode": random.choice((None, None, "active", "passive", "on"))}
+    return random.choice((Wish({**words, **_bridged(random)}), Wish(words, any_layer3(random)), Wish(words)))
 
 
 _WANTED_PORTS = {platform: st.one_of(st.none(), *[choices(_wanted_port(platform))] * 4) for platform in Platform}
 _WANTED_BUNDLES = st.one_of(st.none(), choices(_wanted_bundle))
+_WANTED_SUBINTERFACES = st.one_of(st.none(), choices(_wanted_subinterface))
 _WANTED_LOGICAL = st.one_of(st.none(), choices(_addressed))
 
 
@@ -112,8 +126,8 @@ def intents(draw: st.DrawFn, platform: Platform) -> dict[str, Any]:
         wishes[name] = wish
     for name in (*(f"Vlan{number}" for number in (10, 20, 50)), loopback(platform, 0), loopback(platform, 2)):
         wishes[name] = draw(_WANTED_LOGICAL)
-    for parent, number in ((port(platform, 5), 100), (port(platform, 6), 200), (port(platform, 1), 300)):
-        wishes[f"{parent}.{number}"] = draw(_WANTED_LOGICAL) if wishes[parent] is not None else None
+    for parent, number in ((port(platform, parent), number) for parent, number in SUBINTERFACES):
+        wishes[f"{parent}.{number}"] = draw(_WANTED_SUBINTERFACES) if wishes[parent] is not None else None
     if wishes[port(platform, 9)] and not any(wishes[port(platform, number)] for number in PORTS):
         wishes[port(platform, 1)] = Wish({})  # a device without any of the intended ports is refused as another one
     if draw(st.integers(0, 3)) == 3:

@@ -118,3 +118,15 @@ def test_the_tag_of_a_subinterface(fields: dict[str, Any], tag: int | None) -> N
 def test_a_subinterface_number_that_is_no_vlan_needs_a_tagged_vlan() -> None:
     assert names_of(read(interface(P1), interface(f"{P1}.5000"))) == [("bad_vlan", f"{P1}.5000")]
     assert names_of(read(interface(P1), interface(f"{P1}.5000", tagged_vlans=vlans(50)))) == []
+
+
+def test_two_subinterfaces_of_one_port_can_not_have_one_tag() -> None:
+    entries = [
+        interface(P1),
+        interface(f"{P1}.10"),
+        interface(f"{P1}.20", tagged_vlans=vlans(10)),
+        interface(f"{P1}.30"),
+    ]
+    intent = device_intent(device(*entries))
+    assert names_of(intent) == [("duplicate_tag", f"{P1}.10"), ("duplicate_tag", f"{P1}.20")]
+    assert f"{P1}.30" in intent.interfaces

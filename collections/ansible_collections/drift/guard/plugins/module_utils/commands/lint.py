@@ -30,7 +30,7 @@ _LINES = re.compile(
             r"no switchport (mode|access vlan|trunk (native|allowed) vlan)",
             r"channel-group [0-9]+ mode (active|passive|on|auto|desirable)",
             rf"(no )?vrf (forwarding |member )?{_WORD}",
-            r"encapsulation dot1[qQ] (vlan )?[0-9]{1,4}",
+            r"(no )?encapsulation dot1[qQ] (vlan )?[0-9]{1,4}",
             rf"(no )?ip address {_IPV4}(/[0-9]{{1,2}}| {_IPV4})( secondary)?",
             r"(no )?ipv6 address [0-9a-fA-F:]+/[0-9]{1,3}",
         )

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
@@ -23,6 +24,7 @@ def check_relations(interfaces: Mapping[str, Interface], *, parents: Mapping[str
     return [
         *_missing_lags(interfaces),
         *_members_with_subinterfaces(interfaces),
+        *_same_tags(interfaces),
         *_wrong_parents(interfaces, parents),
         *_overlaps(interfaces),
     ]
@@ -60,6 +62,19 @@ def _members_with_subinterfaces(interfaces: Mapping[str, Interface]) -> list[Fin
             message = f"Expected: no LAG member as its parent. Actual: {parent.name} is in {parent.lag}."
             findings.append(_error("parent_in_lag", name, "parent", message))
     return findings
+
+
+def _same_tags(interfaces: Mapping[str, Interface]) -> list[Finding]:
+    holders: dict[tuple[str, int], list[str]] = defaultdict(list)
+    for name, interface in interfaces.items():
+        if interface.parent and interface.dot1q:
+            holders[interface.parent, interface.dot1q].append(name)
+    return [
+        _error("duplicate_tag", name, "dot1q", f"Expected: tag {tag} once below {parent}. Actual: {', '.join(same)}.")
+        for (parent, tag), same in holders.items()
+        if len(same) > 1
+        for name in same
+    ]
 
 
 def _wrong_parents(interfaces: Mapping[str, Interface], parents: Mapping[str, str]) -> list[Finding]:

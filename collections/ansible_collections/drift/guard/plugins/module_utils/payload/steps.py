@@ -93,7 +93,11 @@ def _change_layer(works: Iterable[Work], vendor: Vendor) -> list[Step]:
 
 def _encapsulate(works: Iterable[Work], vendor: Vendor) -> list[Step]:
     """Own lines: the IOS and EOS modules have no dot1q at all. A tag moves on before another takes it."""
-    steps: list[Step] = []
+    steps: list[Step] = [
+        work.own(vendor, f"no {vendor.encapsulation.format(work.start.dot1q)}")
+        for work in works
+        if work.start.dot1q and work.after.dot1q == 0
+    ]
     pending = [work for work in works if work.after.dot1q and work.after.dot1q != work.start.dot1q]
     while pending:
         held = {(work.after.parent, work.start.dot1q) for work in pending}

@@ -28,8 +28,7 @@ _SWITCHPORT = (Mode.ACCESS, Mode.TRUNK, Mode.DYNAMIC)
 
 def find_problems(prospect: Prospect) -> list[Finding]:
     """Say which of the moves may not be made as things stand; asked again when some of them are taken out."""
-    problems = [problem for move in prospect.moves.values() for problem in _problems(move, prospect)]
-    return problems or _overlaps(prospect)
+    return [problem for move in prospect.moves.values() for problem in _problems(move, prospect)] + _overlaps(prospect)
 
 
 def _problems(move: Move, prospect: Prospect) -> Iterator[Finding]:
@@ -127,6 +126,8 @@ def _unrouted(move: Move, prospect: Prospect) -> Iterator[Finding]:
     if after.parent and (parent is None or parent.mode is not Mode.ROUTED or parent.lag):
         yield _finding("unrouted", move, "parent", f"Expected: {after.parent} as a routed port. Actual: it is none")
     adds = set(after.ipv4 or ()) - set(move.before.ipv4 or ()) or set(after.ipv6 or ()) - set(move.before.ipv6 or ())
+    if adds and after.parent and not after.dot1q:
+        yield _finding("unrouted", move, "dot1q", "Expected: a tag before it gets an address. Actual: none")
     if (adds or (after.vrf and move.changes_vrf)) and after.mode in _SWITCHPORT:
         text = "Expected: a routed port for its VRF and addresses. Actual: a switchport"
         yield _finding("unrouted", move, "mode", text)

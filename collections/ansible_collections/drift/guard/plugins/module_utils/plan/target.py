@@ -104,7 +104,8 @@ def _resolve_lag(wanted: dict[str, Any], current: Interface, around: Surrounding
     for family in ("ipv4", "ipv6"):
         if wanted.get(family):  # a member that stays one can't have addresses
             target.kept[family] = (getattr(current, family), wanted.pop(family))
-    if not bundled and around.lag is not None and MEMBERS_MATCH_LAG[around.platform]:
+    stays = bundled and mode == current.lag_mode  # another mode means to leave and to join again
+    if not stays and around.lag is not None and MEMBERS_MATCH_LAG[around.platform]:
         wanted.update(_as_the_lag(around.lag, current, owned=around.policy.owned))
 
 
