@@ -234,6 +234,14 @@ def test_a_native_vlan_that_is_not_allowed_is_planned_with_a_warning(platform: P
 
 
 @every_platform
+def test_a_tagged_trunk_without_vlans_leaves_its_list_alone(platform: Platform) -> None:
+    made = plan_with(platform, settled(platform, mode="TAGGED", untagged_vlan=vlan(10)))
+    check_findings(made, [("trunk_without_vlans", "warning", tried(platform), "allowed_vlans")])
+    assert "switchport mode trunk" in made.commands
+    assert not any("allowed" in line for line in made.commands)
+
+
+@every_platform
 def test_a_vrf_that_the_device_lacks(platform: Platform) -> None:
     made = plan_with(platform, settled(platform, mode=None, vrf=named("GREEN"), ip_addresses=addresses("10.1.1.1/24")))
     check_findings(made, [("absent_vrf", "error", tried(platform), "vrf")])
