@@ -70,7 +70,8 @@ class ActionModule(DeviceTask):
     def _prove(self, plan: Plan, intent: DeviceIntent, *, sent: Sent, interruption: SessionError | None) -> None:
         try:
             with self.session(intent) as session:
-                left = self.plan(session.read_running_config(), policy=Policy.from_dict(plan.policy))
+                policy = Policy.from_dict(plan.policy)
+                left = self.plan(session.read_running_config(), intent=intent, policy=policy)
                 if not left.commands and sent.rejected is None:
                     self._succeed(plan, left)
                     self._save(session)

@@ -36,7 +36,7 @@ class ActionModule(DeviceTask):
         intent = self.intent()
         with self.session(intent) as session:
             running_config = session.read_running_config()
-        plan = self.plan(running_config, policy=policy)
+        plan = self.plan(running_config, intent=intent, policy=policy)
         describe(self.outcome, plan)
         self.outcome["status"] = plan.status
         self.outcome["message"] = message_for(plan)

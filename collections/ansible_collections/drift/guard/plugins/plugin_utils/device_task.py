@@ -14,11 +14,12 @@ from typing import Any, ClassVar
 from ansible.errors import AnsibleError
 from ansible.plugins.action import ActionBase
 
-from ansible_collections.drift.guard.plugins.module_utils.check import Plan, check_device
+from ansible_collections.drift.guard.plugins.module_utils.check import Plan, make_plan
 from ansible_collections.drift.guard.plugins.module_utils.errors import DriftGuardError
 from ansible_collections.drift.guard.plugins.module_utils.intent import device_intent
 from ansible_collections.drift.guard.plugins.module_utils.model import DeviceIntent, Finding, Severity
 from ansible_collections.drift.guard.plugins.module_utils.policy import ATTRIBUTES, MODES, UNADDRESSED, Policy
+from ansible_collections.drift.guard.plugins.module_utils.state import parse_running_config
 from ansible_collections.drift.guard.plugins.plugin_utils.intent_source import device_object
 from ansible_collections.drift.guard.plugins.plugin_utils.login import device_connection
 from ansible_collections.drift.guard.plugins.plugin_utils.session import SILENCE, DeviceSession, open_session
@@ -97,17 +98,18 @@ class DeviceTask(ActionBase):
     def intent(self) -> DeviceIntent:
         """The intent for this host, with the words about the device that reports group by."""
         given = self.arguments
-        self.device = device_object(self.host, device=given["device"], intent_file=given["intent_file"])
+        device = device_object(self.host, device=given["device"], intent_file=given["intent_file"])
         for key in ("location", "role"):
-            related = self.device.get(key)
+            related = device.get(key)
             self.outcome[key] = str(related.get("name") or "") if isinstance(related, Mapping) else ""
-        intent = device_intent(self.device)
+        intent = device_intent(device)
         self.outcome["platform"] = intent.platform.value
         return intent
 
-    def plan(self, running_config: str, *, policy: Policy) -> Plan:
-        """Stages 1 to 5 on what was read."""
-        return check_device(self.device, running_config, policy=policy, render=render_step, address=self.address)
+    def plan(self, running_config: str, *, intent: DeviceIntent, policy: Policy) -> Plan:
+        """Stages 2 to 5 on what was read."""
+        state = parse_running_config(running_config, platform=intent.platform)
+        return make_plan(intent, state, policy=policy, render=render_step, address=self.address)
 
     def _new_outcome(self) -> dict[str, Any]:
         return {

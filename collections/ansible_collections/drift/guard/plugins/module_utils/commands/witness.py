@@ -13,6 +13,7 @@ from ipaddress import ip_interface
 from typing import Any
 
 from ..errors import RenderError
+from ..names import lag_number
 from ..vlans import format_vlans, parse_vlans
 
 _ALLOWED = "switchport trunk allowed vlan "
@@ -120,7 +121,7 @@ def _l3_interfaces(step: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _lag_interfaces(step: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for entry in step["config"]:
-        number = entry["name"].lower().removeprefix("port-channel")
+        number = lag_number(entry["name"])
         for member in entry["members"]:
             yield f"interface {member['member']}", f"channel-group {number} mode {member['mode']}"
 

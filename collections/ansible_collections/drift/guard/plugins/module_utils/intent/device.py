@@ -11,7 +11,7 @@ from typing import Any
 
 from .. import names
 from ..errors import IntentError, NoIntentError, UnsupportedPlatformError
-from ..model import DeviceIntent, Finding, Interface, Kind, Platform, Severity
+from ..model import DeviceIntent, Finding, Kind, Platform, Severity
 from .address import parse_address, skipped_addresses
 from .interface import LACP_MODES, Reading, choice, named, read_interface
 from .problem import BadValueError
@@ -44,32 +44,22 @@ def device_intent(device: Mapping[str, Any]) -> DeviceIntent:
     """
     name = _device_name(device)
     platform = _platform(name, device)
-    entries = device.get("interfaces")
-    if not isinstance(entries, list):
-        raise IntentError(
-            f"{name} - Expected: a list of interfaces in the answer. Actual: {entries!r}. Ask for them in the query."
-        )
-    if not entries:
-        raise NoIntentError(
-            f"{name} - Expected: interfaces in Nautobot. Actual: none. Add them, or take the device out of this run."
-        )
+    entries = _interface_entries(name, device)
     findings: list[Finding] = []
     primary4, primary6 = (_primary(device, key, findings) for key in ("primary_ip4", "primary_ip6"))
     preferred = primary4 if isinstance(primary4, IPv4Interface) else None
     named_entries = _canonical_names(entries, platform=platform, findings=findings)
-    readings: dict[str, Reading] = {}
-    interfaces: dict[str, Interface] = {}
-    for interface_name in sorted(named_entries, key=names.sort_key):
-        fields = named_entries[interface_name]
-        reading = Reading(
+    readings = {
+        key: Reading(
             platform=platform,
-            kind=_kind(interface_name, fields, platform=platform),
+            kind=_kind(key, fields, platform=platform),
             fields=fields,
             preferred_ipv4=preferred,
             lacp_mode=_lacp_mode(device, fields, named_entries, platform=platform, findings=findings),
         )
-        readings[interface_name] = reading
-        interfaces[interface_name] = read_interface(interface_name, reading)
+        for key, fields in sorted(named_entries.items(), key=lambda item: names.sort_key(item[0]))
+    }
+    interfaces = {key: read_interface(key, reading) for key, reading in readings.items()}
     findings += _findings_of(readings)
     blocked = {interface_name for interface_name, reading in readings.items() if reading.blocked}
     relation_findings = check_relations(interfaces, parents=_parents(named_entries))
@@ -97,6 +87,19 @@ def _device_name(device: Any) -> str:
     if not isinstance(name, str) or not name:
         raise IntentError(f"device - Expected: a Nautobot device object with a name. Actual: {type(device).__name__}.")
     return name
+
+
+def _interface_entries(name: str, device: Mapping[str, Any]) -> list[Any]:
+    entries = device.get("interfaces")
+    if not isinstance(entries, list):
+        raise IntentError(
+            f"{name} - Expected: a list of interfaces in the answer. Actual: {entries!r}. Ask for them in the query."
+        )
+    if not entries:
+        raise NoIntentError(
+            f"{name} - Expected: interfaces in Nautobot. Actual: none. Add them, or take the device out of this run."
+        )
+    return entries
 
 
 def _platform(name: str, device: Mapping[str, Any]) -> Platform:
