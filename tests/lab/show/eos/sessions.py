@@ -1,15 +1,16 @@
 # Copyright drift.guard contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What EOS shows about configuration sessions."""
+"""EOS: configuration sessions."""
 
 from __future__ import annotations
 
-import json
+from typing import Any
 
-from .engine.device import MAX_PENDING_SESSIONS, Device
+from tests.lab.engine.device import MAX_PENDING_SESSIONS, Device
+from tests.lab.show.table import Structured, Table
 
 
-def eos_sessions(device: Device) -> str:
+def sessions(device: Device) -> str:
     """`show configuration sessions`."""
     lines = [
         "Maximum number of completed sessions: 1",
@@ -24,7 +25,7 @@ def eos_sessions(device: Device) -> str:
     return "\n".join(lines) + "\n"
 
 
-def eos_sessions_detail(device: Device) -> str:
+def sessions_detail(device: Device) -> str:
     device.tick()
     lines = ["Maximum number of completed sessions: 1", f"Maximum number of pending sessions: {MAX_PENDING_SESSIONS}"]
     lines += ["Merge on commit is disabled", "Autosave to startup-config on commit is disabled", ""]
@@ -46,10 +47,10 @@ def _hms(seconds: float) -> str:
     return f"{whole // 3600}:{whole // 60 % 60:02d}:{whole % 60:02d}"
 
 
-def eos_sessions_json(device: Device) -> str:
+def sessions_data(device: Device) -> dict[str, Any]:
     """EOS 4.32 and later keep the commit timer beside the sessions, not in them."""
     sessions = {one.name: {"state": one.state, "commitUser": "", "instances": {}} for one in device.candidates.values()}
-    reply: dict[str, object] = {
+    reply: dict[str, Any] = {
         "sessions": sessions,
         "maxSavedSessions": 1,
         "maxOpenSessions": MAX_PENDING_SESSIONS,
@@ -59,4 +60,10 @@ def eos_sessions_json(device: Device) -> str:
     if device.revert is not None:
         reply["commitTimerSessionName"] = device.revert.session
         reply["commitTimerExpireTime"] = device.revert.deadline
-    return json.dumps(reply, indent=4)
+    return reply
+
+
+COMMANDS: Table = {
+    "show configuration sessions": Structured(sessions, sessions_data),
+    "show configuration sessions detail": Structured(sessions_detail, sessions_data),
+}
