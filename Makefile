@@ -7,6 +7,8 @@ BIN := $(CURDIR)/$(VENV)/bin
 STAMP := $(VENV)/.installed
 COLLECTION := collections/ansible_collections/drift/guard
 PYTEST_ARGS ?=
+# Tests of one file share a lab, so a file stays in one process; tests/conftest.py puts those that take long first.
+PARALLEL := --numprocesses=logical --maxprocesses=4 --dist=loadscope --no-loadscope-reorder
 
 # The tools call one another by name (ansible-lint calls ansible-playbook), so ours come first.
 export PATH := $(BIN):$(PATH)
@@ -38,7 +40,7 @@ demo: setup  ## Check and correct simulated devices on this machine
 
 # pytest comes last, so that its closing line is the last line of the whole run.
 test: setup lint sanity build  ## Everything: linters, sanity, build, then the tests
-	$(BIN)/pytest $(PYTEST_ARGS)
+	$(BIN)/pytest $(PARALLEL) $(PYTEST_ARGS)
 
 lint: setup  ## Style, types, YAML, playbooks and changelog fragments
 	$(BIN)/ruff check

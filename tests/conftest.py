@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import pytest
 from ansible.plugins.loader import init_plugin_loader
 from hypothesis import HealthCheck, settings
 from hypothesis.database import DirectoryBasedExampleDatabase
@@ -29,3 +30,15 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.ge
 # the metadata that the plugin loaders ask for. Whether the core loads without Ansible is therefore a test for a
 # process of its own.
 init_plugin_loader([str(ROOT / "collections")])
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With several processes, begin with what takes long, lest one of them ends with it alone."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=_rank)
+
+
+def _rank(item: pytest.Item) -> int:
+    """The properties first, since no file takes longer; then files with labs, slow ones before; then the rest."""
+    slow, integration = (item.get_closest_marker(name) is not None for name in ("slow", "integration"))
+    return {(True, False): 0, (True, True): 1, (False, True): 2, (False, False): 3}[slow, integration]

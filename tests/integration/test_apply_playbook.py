@@ -37,6 +37,8 @@ REFUSED = 6
 """The number of the planned line that some devices refuse: the address."""
 LOST = 5
 """The number of the planned line at which the connection breaks or the device hangs."""
+PATIENCE = 5
+"""Seconds of silence after which a device that hangs is given up."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,13 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     ] + [{**entry, "description": "left over"} for entry in devices["absent"]["interfaces"][2:3]]
     intent = write_intent(folder / "intent.json", devices.values())
     with Lab(folder) as lab:
-        inventory = edited_inventory(lab, file=folder / "inventory.yml", hosts={"unsaved": {"drift_guard_save": False}})
+        hung = {
+            host: {"ansible_command_timeout": PATIENCE}
+            for host, (_platform, trouble) in TROUBLED.items()
+            if trouble.word == "hung"
+        }
+        hosts: dict[str, dict[str, Any]] = {"unsaved": {"drift_guard_save": False}, **hung}
+        inventory = edited_inventory(lab, file=folder / "inventory.yml", hosts=hosts)
         yield Scene(lab, inventory, intent, folder, before={name: lab.running(name) for name in lab.names})
 
 

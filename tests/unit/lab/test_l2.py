@@ -92,6 +92,15 @@ IOS = [
         refused={"switchport": "Command rejected: GigabitEthernet1/0/13: remove its subinterfaces first."},
     ),
     Case(
+        sentence="a bundle with members stays a switchport",
+        platform="ios",
+        lines=["interface po1", "no switchport"],
+        refused={
+            "no switchport": "Command rejected (Port-channel1, Port-channel1): "
+            "Either port is L2 and port-channel is L3, or vice-versa"
+        },
+    ),
+    Case(
         sentence="a bundle's VLANs reach the members that had them too",
         platform="ios",
         lines=["interface po1", f"{TRUNK} add 40"],
@@ -219,6 +228,12 @@ IOS = [
 ]
 
 NXOS = [
+    Case(
+        sentence="a bundle with members stays a switchport",
+        platform="nxos",
+        lines=["interface po1", "no switchport"],
+        refused={"no switchport": "command failed: port not compatible [Ethernet Layer]"},
+    ),
     Case(
         sentence="a port that becomes routed is shut until it is told otherwise",
         platform="nxos",

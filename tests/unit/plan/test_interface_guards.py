@@ -126,6 +126,20 @@ SCENES = {
         NXOS,
         edit=(_BOTH, "feature interface-vlan\n"),
     ),
+    "a static member that shall negotiate without the feature": Scene(
+        {"port-channel1": [], "Ethernet1/1": ["channel-group 1"]},
+        [interface("Ethernet1/1", lag=named("Po1")), interface("port-channel1", mode="ACCESS", cf_lacp_mode="active")],
+        ("absent_feature", "Ethernet1/1"),
+        NXOS,
+        edit=(_BOTH, "feature interface-vlan\n"),
+    ),
+    "a static member that leaves": Scene(
+        {"port-channel1": [], "Ethernet1/1": ["channel-group 1"]},
+        [interface("Ethernet1/1", mode="ACCESS"), interface("port-channel1", mode="ACCESS")],
+        None,
+        NXOS,
+        edit=(_BOTH, "feature interface-vlan\n"),
+    ),
     "an SVI with its feature": Scene({"Ethernet1/1": []}, [interface("Vlan10", ip_addresses=V4)], None, NXOS),
     "a static bundle needs no feature": Scene(
         {"Ethernet1/1": []},

@@ -82,7 +82,7 @@ def _lag_layer_change(move: Move, prospect: Prospect) -> Iterator[Finding]:
 def _absent_feature(move: Move, prospect: Prospect) -> Iterator[Finding]:
     """NX-OS knows SVIs and LACP only once their feature is on, which is nobody's interface attribute."""
     needed = {_NEEDED_FEATURES.get(move.after.kind) if move.creates else None}
-    if _joins(move) and move.after.lag_mode != "on":
+    if move.after.lag and move.after.lag_mode != "on" and (_joins(move) or move.before.lag_mode == "on"):
         needed.add("lacp")
     missing = needed - prospect.state.features - {None}
     for feature in sorted(missing, key=str) if prospect.state.platform is Platform.NXOS else ():
