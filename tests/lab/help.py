@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,13 @@ _RANGES = {
     "nxos": {"mtu": "<64-9216>", "group": "<1-4096>", "lines": "<0-511>", "columns": "<24-511>"},
     "eos": {"mtu": "<68-65535>", "group": "<1-999999>", "lines": "<0-32767>", "columns": "<10-32767>"},
 }
+# fmt: off
+_PORTS = {
+    "ios": ("FastEthernet", "GigabitEthernet", "Loopback", "Port-channel", "TenGigabitEthernet", "Vlan", "range"),
+    "nxos": ("ethernet", "loopback", "mgmt", "port-channel", "vlan"),
+    "eos": ("Ethernet", "Loopback", "Management", "Port-Channel", "Vlan"),
+}
+# fmt: on
 _LEAVING = {"exit": None, "end": None}
 
 
@@ -71,6 +79,8 @@ def _next(shell: Shell, before: str) -> list[str]:
         before, executing = before.removeprefix("do "), True
     if "|" in before:
         return sorted(pipes.NAMES) if not before.rpartition("|")[2].strip() else ["LINE"]
+    if not executing and re.fullmatch(r"((no|default) )?interface", before.strip()):
+        return list(_PORTS[shell.platform])
     found = {word for grammar in _grammars(shell, executing=executing) for word in grammar.expected(before)}
     if executing and found:
         words = spelled(shell, before)
@@ -112,7 +122,7 @@ def text(shell: Shell, typed: str) -> str:
 
 
 def _matching(shell: Shell, before: str, word: str) -> list[str]:
-    return [one for one in _next(shell, before) if one[0] not in "<|" and one.startswith(word.lower())]
+    return [one for one in _next(shell, before) if one[0] not in "<|" and one.lower().startswith(word.lower())]
 
 
 def completions(shell: Shell, typed: str) -> list[str]:

@@ -21,9 +21,9 @@ _TOKEN = re.compile(r"\S+")
 _KINDS = {"ios": ("0", "5", "7", "8", "9"), "nxos": ("0", "5", "8", "9"), "eos": ("0", "5", "8a", "sha512", "*")}
 _LONGEST = {"ios": 127, "nxos": 127, "eos": 255}
 _BEFORE = {
-    "ios": ("redundancy", "class-map", "policy-map", "interface ", "router ", "ip ", "line ", "end"),
-    "nxos": ("banner ", "ip domain", "no ip domain", "copp ", "snmp-server ", "rmon ", "vlan ", "vrf "),
-    "eos": ("clock ", "vlan ", "vrf ", "interface ", "ip ", "router ", "management ", "end"),
+    "ios": ("redundancy", "vlans", "class-map", "policy-map", "interfaces", "router ", "ip ", "line ", "end"),
+    "nxos": ("banner ", "ip domain", "no ip domain", "copp ", "snmp-server ", "rmon ", "vlans", "vrfs", "interfaces"),
+    "eos": ("clock ", "vlans", "vrfs", "interfaces", "ip ", "router ", "management ", "end"),
 }
 BUILTIN_ROLES = ("network-admin", "network-operator", "vdc-admin", "vdc-operator")
 

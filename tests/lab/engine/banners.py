@@ -23,7 +23,7 @@ KINDS = {
 }
 _BEFORE = {
     "ios": ("line ", "ntp ", "event manager", "end"),
-    "nxos": ("ssh ", "ip domain", "no ip domain", "copp ", "snmp-server ", "rmon ", "vlan ", "vrf "),
+    "nxos": ("ssh ", "ip domain", "no ip domain", "copp ", "snmp-server ", "rmon ", "vlans", "vrfs", "interfaces"),
     "eos": ("management ", "end"),
 }
 _STORED = re.compile(r"banner (\S+) (\^C|\S)(.*?)\2[^\n]*\n", re.DOTALL)
@@ -135,7 +135,7 @@ def macro(context: Context, text: str) -> None:
             config,
             f"{header}{found}@\n",
             kin=lambda item: item.startswith("macro name "),
-            before=("spanning-tree ", "vlan ", "interface ", "end"),
+            before=("spanning-tree ", "vlans", "interfaces", "end"),
             alone=True,
         )
 

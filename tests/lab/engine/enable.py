@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _LINE = re.compile(r"(?:level (\d{1,2}) )?(?:(0|4|5|7|8|8a|9|sha512) (?=\S))?(.+)")
 _STORED = re.compile(r"enable (secret|password) (.+)\n")
-_BEFORE = ("aaa ", "no aaa ", "username ", "boot", "vrf ", "spanning-tree ", "vlan ", "interface ", "end")
+_BEFORE = ("aaa ", "no aaa ", "username ", "boot", "vrfs", "spanning-tree ", "vlans", "interfaces", "end")
 
 
 def secrets(config: Config) -> dict[int, list[tuple[str, str, str]]]:

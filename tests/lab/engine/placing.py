@@ -6,12 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from .model import SLOTS, Config
+from .model import Config
 from .printing import SEPARATOR, end_of
 
 
 def insert(config: Config, chunk: str, *, kin: Callable[[str], bool], before: tuple[str, ...], alone: bool) -> None:
-    """Insert a chunk among its kin in their order, else before the first of the sections named.
+    """Insert a chunk among its kin in their order, else before the first of the sections named (or slots, as in model.SLOTS).
 
     A chunk that stands `alone` is separated from what follows it, as the platform separates sections.
     """
@@ -20,7 +20,7 @@ def insert(config: Config, chunk: str, *, kin: Callable[[str], bool], before: tu
         after = [index for index in related if config.items[index] < chunk]
         config.items.insert(after[-1] + 1 if after else related[0], chunk)
         return
-    at = next((i for i, item in enumerate(config.items) if item.startswith(before) or item in SLOTS), end_of(config))
+    at = next((i for i, item in enumerate(config.items) if item.startswith(before)), end_of(config))
     config.items[at:at] = [chunk, SEPARATOR[config.platform]] if alone else [chunk]
 
 
