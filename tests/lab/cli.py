@@ -150,14 +150,19 @@ class Shell:
             raise AssertionError("not in configuration mode")
         if text in {"end", "exit", "quit"}:
             return self._leave(session, text)
-        if text.startswith("do ") and self.platform != "nxos":
-            return self._exec(text.removeprefix("do ").strip())
-        if self.platform != "ios" and is_exec(self.platform, text):
-            return self._exec(text)
+        command = self._exec_in_config(text)
+        if command:
+            return self._exec(command)
         privileges.check_configuring(self, helping.spelled_in_config(self, text), mode=session.mode)
         if self.platform == "ios" and _NO_USER.fullmatch(text):
             return self._confirm_removal(session, line)
         return self._configure(session, line)
+
+    def _exec_in_config(self, text: str) -> str:
+        """The exec command that this line is; empty where it is a configuration line."""
+        if text.startswith("do ") and self.platform != "nxos":
+            return text.removeprefix("do ").strip()
+        return text if self.platform != "ios" and is_exec(self.platform, text) else ""
 
     def _leave(self, session: ConfigSession, text: str) -> Result:
         if text == "end" or not session.leave():

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from .engine.levels import level_of
 from .engine.lines import of_text
 from .engine.model import BadToken, Config, Refused
 from .engine.texts import SYNTAX
@@ -28,7 +29,6 @@ _PRIVILEGED_SHOW = {
 _OPERATOR = frozenset(("end", "exit", "no", "ping", "show", "ssh", "telnet", "terminal", "traceroute", "where"))
 _OPERATOR_DENIED = frozenset(("running-config", "startup-config", "tech-support"))
 # fmt: on
-_IOS_RULE = re.compile(r"privilege (\S+) (?:all )?level (\d{1,2}) (.+)")
 _IOS_MODES = {"": "configure", "if": "interface", "vlan": "vlan", "vrf": "vrf", "block": "configure"}
 _NXOS_RULE = re.compile(r"rule (\d+) (permit|deny) (?:(read|read-write)(?: feature(?:-group)? \S+)?|command (.+))")
 _EOS_RULE = re.compile(r"(\d+) (permit|deny)(?: mode (\S+))? command (.+)")
@@ -55,8 +55,8 @@ def check(shell: Shell, words: Sequence[str], line: str) -> None:
 def check_configuring(shell: Shell, words: Sequence[str], *, mode: str) -> None:
     """Refuse a configuration command: IOS by the levels that `privilege` lines give away, EOS by role."""
     if shell.platform == "ios" and shell.level < 15:
-        level = _ios_level(shell.device.running, words, mode=_IOS_MODES.get(mode, "configure"), default=15)
-        if level > shell.level:
+        needed = level_of(shell.device.running, _IOS_MODES.get(mode, "configure"), words, default=15)
+        if needed > shell.level:
             raise BadToken(SYNTAX["ios"].invalid, offset=0)
     if shell.platform == "eos":
         _eos_check_role(shell, words, "config-all")
@@ -75,23 +75,8 @@ def _level_allows(shell: Shell, words: Sequence[str]) -> bool:
     )
     default = 1 if basic else 15
     if shell.platform == "ios":
-        default = _ios_level(shell.device.running, words, mode="exec", default=default)
+        default = level_of(shell.device.running, "exec", words, default=default)
     return shell.level >= default or words[0] in {"enable", "disable", "exit", "logout", "quit", "help"}
-
-
-def _ios_level(config: Config, words: Sequence[str], *, mode: str, default: int) -> int:
-    """The level of the longest rule for the command; a rule gives away the words on the way to its command too."""
-    found, length = default, 0
-    for item in config.items:
-        match = _IOS_RULE.fullmatch(item.rstrip("\n")) if item.startswith("privilege ") else None
-        if match is None or match.group(1) != mode:
-            continue
-        rule, level = match.group(3).split(), int(match.group(2))
-        if list(words[: len(rule)]) == rule and len(rule) > length:
-            found, length = level, len(rule)
-        elif rule[: len(words)] == list(words) and not length:
-            found = min(found, level)
-    return found
 
 
 def _nxos_allows(shell: Shell, words: Sequence[str]) -> bool:

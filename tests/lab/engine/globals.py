@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from . import accounts, banners, enable, names, pubkeys, vlanset
+from . import accounts, banners, enable, levels, names, pubkeys, vlanset
 from .facts import facts_of
 from .grammar import Grammar
 from .model import PLAIN, BadToken, Config, Facts, Interface, Refused, current_facts, is_l2
@@ -286,6 +286,8 @@ _TABLES: dict[str, dict[str, Callable[..., None]]] = {
         "no vrf definition <vrf>": no_vrf,
         "ip ssh pubkey-chain": pubkeys.enter,
         "no ip ssh pubkey-chain": pubkeys.no_chain,
+        "privilege <line>": levels.privilege,
+        "no privilege <line>": levels.no_privilege,
         "macro name <line>": banners.macro,
         "no macro name <line>": banners.no_macro,
     },

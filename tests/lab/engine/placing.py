@@ -11,7 +11,7 @@ from .printing import SEPARATOR, end_of
 
 
 def insert(config: Config, chunk: str, *, kin: Callable[[str], bool], before: tuple[str, ...], alone: bool) -> None:
-    """Insert a chunk among its kin in their order, else before the first of the sections named (or slots, as in model.SLOTS).
+    """Insert a chunk among its kin in their order, else before the first of the sections or slots named.
 
     A chunk that stands `alone` is separated from what follows it, as the platform separates sections.
     """
