@@ -112,10 +112,8 @@ class Shell:
         if self.question is not None:
             question, self.question = self.question, None
             return question.answer(line)
-        if self.collecting and self.config is not None:
-            return self._configure(self.config, line)
         text = line.strip()
-        if not text or text.startswith("!"):
+        if not self.collecting and (not text or text.startswith("!")):
             return Result()
         try:
             return self._command(line, text)
@@ -148,6 +146,8 @@ class Shell:
         session = self.config
         if session is None:
             raise AssertionError("not in configuration mode")
+        if session.collector is not None:
+            return self._configure(session, line)
         if text in {"end", "exit", "quit"}:
             return self._leave(session, text)
         command = self._exec_in_config(text)
