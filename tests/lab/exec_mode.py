@@ -81,6 +81,17 @@ def _configure(shell: Shell) -> Result | None:
     return None
 
 
+def _configure_from(shell: Shell) -> None:
+    """IOS asks where the lines come from."""
+
+    def answer(text: str) -> Result:
+        if text.strip() and not "terminal".startswith(text.strip()):
+            return Result('?Must be "terminal", "memory" or "network"', refused=True)
+        return _configure(shell) or Result()
+
+    shell.question = Question("Configuring from terminal, memory, or network [terminal]? ", answer)
+
+
 def _configure_revert(shell: Shell, minutes: int) -> Result:
     shell.device.arm_revert(minutes=minutes)
     _configure(shell)
@@ -298,6 +309,7 @@ _COMMON: dict[str, Callable[..., Result | None]] = {
 _TABLES: dict[str, dict[str, Callable[..., Result | None]]] = {
     "ios": {
         **_COMMON,
+        "configure": _configure_from,
         "terminal history": _nothing,
         "terminal history size <history>": _history_size,
         "terminal no history": _no_history,

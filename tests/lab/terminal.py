@@ -43,6 +43,8 @@ class Terminal:
     _literal: bool = False
     """The next key is text, whatever it usually does."""
     _left_before: int = 0
+    _leaving: bool = False
+    """Ctrl-Z ended the line, so configuration mode ends with it."""
 
     def __post_init__(self) -> None:
         self._pager = Pager(self.shell.platform, self.plain)
@@ -73,6 +75,10 @@ class Terminal:
             key = self._keys.pop(0)
             if self._pager.waiting:
                 self._page_key(key)
+            elif key == CTRL_Z and self._finishes:
+                self._leaving = True
+                self._write("^Z")
+                return self._take_typed()
             elif self._asks_for_key:
                 return self._one_key(key)
             elif key in b"\r\n" and not self._literal:
@@ -85,6 +91,12 @@ class Terminal:
     @property
     def _asks_for_key(self) -> bool:
         return self.shell.question is not None and self.shell.question.single_key
+
+    @property
+    def _finishes(self) -> bool:
+        """Whether Ctrl-Z does what the line says before it leaves configuration mode, as on Cisco's platforms."""
+        configuring = self.shell.config is not None and self.shell.question is None and not self.shell.collecting
+        return configuring and bool(self._line.text) and self.shell.platform != "eos"
 
     def _one_key(self, key: int) -> str | None:
         """The answer to a question that wants one key; Return is an empty answer."""
@@ -161,7 +173,7 @@ class Terminal:
         self._prompt()
 
     def _ctrl_z(self) -> None:
-        """Leaves configuration mode; outside it the line is dropped."""
+        """Leaves configuration mode; the line is dropped."""
         self._line.take()
         self._write("^Z\n")
         self.shell.leave_config()
@@ -242,6 +254,9 @@ class Terminal:
             text = " " * column + "^\n" + text
         if result.refused and self.shell.platform == "ios" and text:
             text += "\n"
+        if self._leaving:
+            self._leaving = False
+            self.shell.leave_config()
         if not self.shell.closed:
             self._page(text.split("\n") if text else [], lines=self._size)
 

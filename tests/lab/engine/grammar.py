@@ -94,7 +94,7 @@ class Grammar:
                 return Match(node.end, (*args[:-1], line[token.start() :].rstrip()))
         found = node.end if node.end is not None else node.rest
         if found is None:
-            raise Refused(self._texts.incomplete)
+            raise BadToken(self._texts.incomplete, offset=len(line.rstrip()) + 1)
         return Match(found, tuple(args))
 
     def _step(self, node: _Node, token: re.Match[str], args: list[object]) -> _Node | None:
@@ -120,7 +120,8 @@ class Grammar:
 
     def _refusal(self, near: list[_Node], token: re.Match[str], complaint: str) -> Refused:
         if near:
-            return Refused(self._texts.ambiguous.format(token=token.group()))
+            text = self._texts.ambiguous.format(line=token.string.strip())
+            return BadToken(text, offset=token.start())
         return BadToken(complaint, offset=token.start())
 
     def _known(self, node: _Node, text: str) -> tuple[str, _Node] | None:
