@@ -4,49 +4,103 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
-from . import pipes, show
+from . import help as helping
+from . import pipes, privileges, show, show_terminal
 from .dialogue import Question, Result
 from .engine.device import Candidate, Device
+from .engine.logins import Login
 from .engine.model import BadToken, Refused
 from .engine.printing import text_of
 from .engine.session import ConfigSession
 from .engine.texts import SYNTAX
 from .exec_mode import exec_grammar, is_exec
+from .login import USER, rights
 from .prompts import submode
 
+_LENGTH, _WIDTH, _HISTORY = 24, 80, 20
+_NO_USER = re.compile(r"no\s+username\s+\S+")
+_REMOVES_USER = (
+    "This operation will remove all username related configurations with same name.Do you want to continue? [confirm]"
+)
 
-@dataclass(slots=True)
+
 class Shell:
     """One login. `execute` takes a line and returns what the device prints."""
 
-    device: Device
-    privileged: bool = False
-    config: ConfigSession | None = None
-    candidate: Candidate | None = None
-    question: Question | None = None
-    closed: bool = False
-    length: int = 24
-    """Lines on a page; 0 prints without pausing."""
-    ignore: Callable[[str], str] = field(default=lambda _line: "")
-    """A fault's say about a configuration line: `reject`, `ignore` or nothing."""
+    def __init__(self, device: Device, *, privileged: bool = False, user: str = USER) -> None:
+        self.device = device
+        self.user = user
+        granted = rights(device, user)
+        self.level = 15 if privileged else granted.level
+        self.roles = granted.roles
+        self.login: Login | None = None
+        self.config: ConfigSession | None = None
+        self.candidate: Candidate | None = None
+        self.question: Question | None = None
+        self.closed = False
+        self.length = self.default_length = _LENGTH
+        """Lines on a page; 0 prints without pausing."""
+        self.width = self.default_width = _WIDTH
+        self.monitor = False
+        """Messages of the device appear on this terminal."""
+        self.histories: dict[bool, list[bytes]] = {}
+        self.history_size = _HISTORY
+        self.ignore: Callable[[str], str] = lambda _line: ""
+        """A fault's say about a configuration line: `reject`, `ignore` or nothing."""
 
     @property
     def platform(self) -> str:
         return self.device.platform
 
     @property
+    def privileged(self) -> bool:
+        return self.level >= 15
+
+    @privileged.setter
+    def privileged(self, value: bool) -> None:
+        self.level = 15 if value else 1
+
+    @property
+    def history(self) -> list[bytes]:
+        """The lines of this mode: IOS remembers those of configuration mode apart."""
+        return self.histories.setdefault(self.platform == "ios" and self.config is not None, [])
+
+    def remember(self, line: bytes) -> None:
+        """Add a line to the history."""
+        if line.strip() and self.question is None and not self.collecting and self.history_size:
+            self.history.append(line)
+            del self.history[: -self.history_size]
+
+    def resize(self, *, columns: int, rows: int) -> None:
+        """The size of the user's window, where it has one; `terminal length` and `width` still overrule it."""
+        if rows:
+            self.length, self.default_length = (rows if self.length == self.default_length else self.length), rows
+        if columns:
+            self.width, self.default_width = (columns if self.width == self.default_width else self.width), columns
+
+    @property
+    def collecting(self) -> bool:
+        """Whether the user is typing a text of several lines, in which nothing is a command."""
+        return self.config is not None and self.config.collector is not None
+
+    @property
     def prompt(self) -> str:
         if self.question is not None:
             return self.question.prompt
+        if self.config is not None and self.config.collector is not None and self.config.mode != "pubkey":
+            return self.config.collector.prompt
         space = " " if self.platform == "nxos" else ""
-        return f"{self.device.hostname}{self._mode()}{'#' if self.privileged else '>'}{space}"
+        sign = "#" if self.level > 1 else ">"
+        return f"{self.device.hostname}{self._mode()}{sign}{space}"
 
     def _mode(self) -> str:
         if self.config is None:
             return ""
+        if self.config.mode == "pubkey":
+            return f"(conf-ssh-pubkey{'-data' if self.collecting else '-user' if self.config.nested else ''})"
         parts = ["config"]
         if self.candidate is not None:
             parts.append(f"s-{self.candidate.name[:6]}")
@@ -59,7 +113,7 @@ class Shell:
             question, self.question = self.question, None
             return question.answer(line)
         text = line.strip()
-        if not text or text.startswith("!"):
+        if not self.collecting and (not text or text.startswith("!")):
             return Result()
         try:
             return self._command(line, text)
@@ -71,27 +125,58 @@ class Shell:
             return Result(SYNTAX[self.platform].invalid, refused=True, offset=line.index("|") + 2)
 
     def _command(self, line: str, text: str) -> Result:
+        if self.platform == "nxos" and self.config is None and " ; " in text:
+            return self._several(text.split(" ; "))
         if self.config is None:
             return self._exec(text)
         return self._in_config(line, text)
+
+    def _several(self, lines: list[str]) -> Result:
+        """NX-OS takes several commands on one line, and stops at the first that it refuses."""
+        texts: list[str] = []
+        for line in lines:
+            result = self.execute(line)
+            texts += [result.text] if result.text else []
+            if result.refused:
+                return Result("\n".join(texts), refused=True)
+        return Result("\n".join(texts))
 
     def _in_config(self, line: str, text: str) -> Result:
         """Configuration lines; exec commands need `do` on IOS and are understood as they are elsewhere."""
         session = self.config
         if session is None:
             raise AssertionError("not in configuration mode")
-        if text == "end":
-            self.leave_config()
-            return Result()
-        if text in {"exit", "quit"}:
-            if not session.leave():
-                self.leave_config()
-            return Result()
-        if text.startswith("do ") and self.platform != "nxos":
-            return self._exec(text.removeprefix("do ").strip())
-        if self.platform != "ios" and is_exec(self.platform, text):
-            return self._exec(text)
+        if session.collector is not None:
+            return self._configure(session, line)
+        if text in {"end", "exit", "quit"}:
+            return self._leave(session, text)
+        command = self._exec_in_config(text)
+        if command:
+            return self._exec(command)
+        privileges.check_configuring(self, helping.spelled_in_config(self, text), mode=session.mode)
+        if self.platform == "ios" and _NO_USER.fullmatch(text):
+            return self._confirm_removal(session, line)
         return self._configure(session, line)
+
+    def _exec_in_config(self, text: str) -> str:
+        """The exec command that this line is; empty where it is a configuration line."""
+        if text.startswith("do ") and self.platform != "nxos":
+            return text.removeprefix("do ").strip()
+        return text if self.platform != "ios" and is_exec(self.platform, text) else ""
+
+    def _leave(self, session: ConfigSession, text: str) -> Result:
+        if text == "end" or not session.leave():
+            self.leave_config()
+        return Result()
+
+    def _confirm_removal(self, session: ConfigSession, line: str) -> Result:
+        """IOS asks before it removes a user."""
+
+        def answer(key: str) -> Result:
+            return self._configure(session, line) if key.strip().lower() in {"", "y"} else Result()
+
+        self.question = Question(_REMOVES_USER, answer, single_key=True)
+        return Result()
 
     def _configure(self, session: ConfigSession, line: str) -> Result:
         verdict = self.ignore(line.strip())
@@ -106,12 +191,26 @@ class Shell:
 
     def leave_config(self) -> None:
         """To exec mode; an EOS session stays pending."""
+        if self.config is not None and self.candidate is None:
+            self.device.logins.announce(self._configured())
         self.config = None
         self.candidate = None
 
+    def _configured(self) -> str:
+        """The message about a change, with a clock that stands still as everywhere in the lab."""
+        line = self.login.line if self.login is not None else 0
+        address = self.login.address if self.login is not None else "console"
+        if self.platform == "nxos":
+            what = f"%VSHD-5-VSHD_SYSLOG_CONFIG_I: Configured from vty by {self.user} on {address}@pts/{line}"
+            return f"1970 Jan  1 00:00:00 {self.device.hostname} {what}"
+        what = f"%SYS-5-CONFIG_I: Configured from console by {self.user} on vty{line} ({address})"
+        return f"*Jan  1 00:00:00.000: {what}" if self.platform == "ios" else f"Jan  1 00:00:00 ConfigAgent: {what}"
+
     def interrupt(self) -> None:
-        """Ctrl-C: IOS leaves configuration mode, a question is dropped."""
+        """Ctrl-C: IOS leaves configuration mode, a question or an unfinished text is dropped."""
         self.question = None
+        if self.config is not None:
+            self.config.collector = None
         if self.platform == "ios":
             self.leave_config()
 
@@ -119,7 +218,10 @@ class Shell:
         command, filters = pipes.split(text)
         if not command:
             raise BadToken(SYNTAX[self.platform].invalid, offset=0)
-        if command.split()[0].lower() in _SHOW_WORDS:
+        words = helping.spelled(self, command)
+        if helping.knows(self, words[0]):
+            privileges.check(self, words, text)
+        if words[0] == "show":
             return self._show(command, filters)
         match = exec_grammar(self.platform).match(command)
         result: Result | None = match.command(self, *match.args)
@@ -129,9 +231,9 @@ class Shell:
         as_json = bool(filters) and filters[0] in show.JSON_FILTERS
         if command.split()[1:2] == ["session-config"] or "session-config" in command:
             return Result(self._session_config(command))
-        if not self.privileged and "config" in command:
-            raise BadToken(SYNTAX[self.platform].invalid, offset=len("show "))
-        output = show.answer(self.device, command, as_json=as_json)
+        output = show_terminal.answer(self, command, as_json=as_json)
+        if output is None:
+            output = show.answer(self.device, command, as_json=as_json)
         output = pipes.apply(output, filters[1:] if as_json else filters)
         return Result(output.rstrip("\n"))
 
@@ -142,6 +244,3 @@ class Shell:
         if command.endswith("diffs"):
             return self.device.diff(self.candidate)
         return text_of(self.candidate.config).rstrip("\n")
-
-
-_SHOW_WORDS = {"show", "sh", "sho"}

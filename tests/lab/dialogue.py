@@ -25,3 +25,5 @@ class Question:
     prompt: str
     answer: Callable[[str], Result]
     secret: bool = False
+    single_key: bool = False
+    """One key is the answer; no Return is waited for."""

@@ -9,36 +9,49 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from . import login
 from .dialogue import Question, Result
+from .engine import enable
 from .engine.device import Candidate
 from .engine.grammar import Grammar
 from .engine.model import BadToken, Refused
 from .engine.readers import READERS, number
 from .engine.session import ConfigSession
 from .engine.texts import SYNTAX
+from .login import ENABLE_PASSWORD
 
 if TYPE_CHECKING:
     from .cli import Shell
 
-ENABLE_PASSWORD = "netops"
+__all__ = ["ENABLE_PASSWORD", "exec_grammar", "is_exec"]
 
 
 def _enable(shell: Shell) -> Result | None:
-    if shell.privileged or shell.platform == "nxos":
+    return _enable_level(shell, 15)
+
+
+def _enable_level(shell: Shell, level: int) -> Result | None:
+    """To a level: freely downwards and without authentication, else with the level's password."""
+    if shell.platform == "nxos":
         return None
-    shell.question = _password(shell, left=3)
+    if level <= shell.level or login.enable_is_free(shell.device):
+        shell.level = level
+        return None
+    if level != 15 and level not in enable.secrets(shell.device.running):
+        raise Refused("% No password set")
+    shell.question = _password(shell, level, left=3)
     return None
 
 
-def _password(shell: Shell, *, left: int) -> Question:
+def _password(shell: Shell, level: int, *, left: int) -> Question:
     """Three attempts, as on the devices."""
 
     def check(answer: str) -> Result:
-        if answer == ENABLE_PASSWORD:
-            shell.privileged = True
+        if login.enable_opens(shell.device, level, answer):
+            shell.level = level
             return Result()
         if left > 1 and shell.platform == "ios":
-            shell.question = _password(shell, left=left - 1)
+            shell.question = _password(shell, level, left=left - 1)
             return Result()
         return Result("% Bad secrets" if shell.platform == "ios" else "% Bad secret", refused=True)
 
@@ -46,7 +59,13 @@ def _password(shell: Shell, *, left: int) -> Question:
 
 
 def _disable(shell: Shell) -> None:
-    shell.privileged = shell.platform == "nxos"
+    _disable_level(shell, 1)
+
+
+def _disable_level(shell: Shell, level: int) -> None:
+    """To a lower level; NX-OS has none."""
+    if shell.platform != "nxos":
+        shell.level = min(level, shell.level)
 
 
 def _close(shell: Shell) -> None:
@@ -54,7 +73,6 @@ def _close(shell: Shell) -> None:
 
 
 def _configure(shell: Shell) -> Result | None:
-    _require_privilege(shell)
     shell.config = ConfigSession(shell.device.running)
     if shell.platform == "ios":
         return Result("Enter configuration commands, one per line.  End with CNTL/Z.")
@@ -63,13 +81,18 @@ def _configure(shell: Shell) -> Result | None:
     return None
 
 
-def _require_privilege(shell: Shell) -> None:
-    if not shell.privileged:
-        raise BadToken(SYNTAX[shell.platform].invalid, offset=0)
+def _configure_from(shell: Shell) -> None:
+    """IOS asks where the lines come from."""
+
+    def answer(text: str) -> Result:
+        if text.strip() and not "terminal".startswith(text.strip()):
+            return Result('?Must be "terminal", "memory" or "network"', refused=True)
+        return _configure(shell) or Result()
+
+    shell.question = Question("Configuring from terminal, memory, or network [terminal]? ", answer)
 
 
 def _configure_revert(shell: Shell, minutes: int) -> Result:
-    _require_privilege(shell)
     shell.device.arm_revert(minutes=minutes)
     _configure(shell)
     note = f"Rollback Confirmed Change: Backing up current running config to {shell.device.archive_path}-0"
@@ -107,8 +130,35 @@ def _length(shell: Shell, lines: int) -> Result:
 
 
 def _width(shell: Shell, columns: int) -> Result:
-    """The lab never folds lines; EOS says something about it, and clients wait for that."""
+    """How far a line runs before IOS moves it; EOS says something about it, and clients wait for that."""
+    shell.width = columns
     return Result(f"Width set to {columns} columns." if shell.platform == "eos" else "")
+
+
+def _default_length(shell: Shell) -> Result:
+    return _length(shell, shell.default_length)
+
+
+def _default_width(shell: Shell) -> Result:
+    return _width(shell, shell.default_width)
+
+
+def _monitor(shell: Shell) -> None:
+    shell.monitor = True
+
+
+def _no_monitor(shell: Shell) -> None:
+    shell.monitor = False
+
+
+def _history_size(shell: Shell, lines: int) -> None:
+    shell.history_size = lines
+    for lines_of_mode in shell.histories.values():
+        del lines_of_mode[: len(lines_of_mode) - lines]
+
+
+def _no_history(shell: Shell) -> None:
+    _history_size(shell, 0)
 
 
 def _nothing(_shell: Shell, *_args: Any) -> None:
@@ -130,7 +180,6 @@ _NOT_SAVED = {
 
 
 def _write(shell: Shell) -> Result:
-    _require_privilege(shell)
     if shell.device.full_nvram:
         return Result(_NOT_SAVED[shell.platform], refused=True)
     shell.device.save()
@@ -139,7 +188,6 @@ def _write(shell: Shell) -> Result:
 
 def _copy(shell: Shell) -> Result | None:
     """IOS asks for the file's name before it saves."""
-    _require_privilege(shell)
     if shell.platform != "ios":
         return _write(shell)
 
@@ -153,7 +201,6 @@ def _copy(shell: Shell) -> Result | None:
 
 
 def _session(shell: Shell, name: str) -> Result | None:
-    _require_privilege(shell)
     shell.candidate = shell.device.candidate(name)
     shell.config = ConfigSession(shell.candidate.config)
     return None
@@ -164,7 +211,6 @@ def _unnamed_session(shell: Shell) -> Result | None:
 
 
 def _known_session(shell: Shell, name: str) -> Candidate:
-    _require_privilege(shell)
     candidate = shell.device.candidates.get(name)
     if candidate is None or candidate.state == "completed":
         raise Refused(f"% Session {name} does not exist")
@@ -244,19 +290,29 @@ def _duration(text: str) -> int:
 
 _COMMON: dict[str, Callable[..., Result | None]] = {
     "enable": _enable,
+    "enable <level>": _enable_level,
     "disable": _disable,
+    "disable <level>": _disable_level,
     "exit": _close,
     "logout": _close,
     "quit": _close,
     "configure terminal": _configure,
     "terminal length <lines>": _length,
-    "terminal width <lines>": _width,
-    "terminal no monitor": _nothing,
+    "terminal no length": _default_length,
+    "terminal width <columns>": _width,
+    "terminal no width": _default_width,
+    "terminal monitor": _monitor,
+    "terminal no monitor": _no_monitor,
+    "no terminal monitor": _no_monitor,
     "copy running-config startup-config": _copy,
 }
 _TABLES: dict[str, dict[str, Callable[..., Result | None]]] = {
     "ios": {
         **_COMMON,
+        "configure": _configure_from,
+        "terminal history": _nothing,
+        "terminal history size <history>": _history_size,
+        "terminal no history": _no_history,
         "write": _write,
         "write memory": _write,
         "configure terminal revert timer <minutes>": _configure_revert,
@@ -294,9 +350,21 @@ _TABLES: dict[str, dict[str, Callable[..., Result | None]]] = {
 }
 
 
+_LONGEST = {"ios": 512, "nxos": 511, "eos": 32767}
+_WIDTHS = {"ios": (0, 512), "nxos": (24, 511), "eos": (10, 32767)}
+
+
 @lru_cache(maxsize=3)
 def exec_grammar(platform: str) -> Grammar:
-    readers = {**READERS[platform], "lines": number(0, 512), "duration": _duration, "minutes": number(1, 120)}
+    readers = {
+        **READERS[platform],
+        "lines": number(0, _LONGEST[platform]),
+        "columns": number(*_WIDTHS[platform]),
+        "history": number(0, 256),
+        "level": number(0, 15),
+        "duration": _duration,
+        "minutes": number(1, 120),
+    }
     return Grammar(_TABLES[platform], readers=readers, texts=SYNTAX[platform])
 
 

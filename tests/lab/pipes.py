@@ -65,6 +65,7 @@ _FILTERS: dict[str, Filter] = {
     "count": _count,
 }
 _IGNORED = ("no-more", "nz")
+NAMES = (*_FILTERS, *_IGNORED)
 
 
 def apply(text: str, filters: list[str]) -> str:

@@ -9,14 +9,19 @@ from dataclasses import dataclass, field
 
 import asyncssh
 
+from . import login
 from .cli import Shell
 from .engine import Device
 from .faults import Counter, Faults
+from .login import PASSWORD, USER
 from .terminal import Terminal
 
-USER = "netops"
-PASSWORD = "netops-lab"
+__all__ = ["HIDDEN", "PASSWORD", "USER", "Host"]
+
 HIDDEN = "********"
+_EXEC_REFUSED = {"ios": 0, "nxos": 16, "eos": 1}
+"""The status with which a command ends that the device refuses."""
+_DENIED_NXOS = 30
 
 
 @dataclass(slots=True)
@@ -74,35 +79,91 @@ class Host:
     async def _serve(self, process: asyncssh.SSHServerProcess[bytes]) -> None:
         lines: list[str] = []
         self.log.append(lines)
-        shell = Shell(self.device, privileged=self.device.platform == "nxos")
+        user = str(process.get_extra_info("username"))
+        address = str((process.get_extra_info("peername") or ("",))[0])
+        shell = Shell(self.device, user=user)
         shell.ignore = lambda line: self.counter.config_line(self.faults, line)
+        shell.login = self.device.logins.open(user, address, now=self.device.clock())
+        status = 0
         try:
             if process.command:
-                await self._run_one(process, shell, lines)
+                status = await self._run_one(process, shell, lines)
             else:
                 await self._interact(process, shell, lines)
         except (asyncssh.Error, OSError, asyncio.IncompleteReadError):
             pass  # the other side went away: what it typed stays typed
-        process.exit(0)
+        finally:
+            self.device.logins.close(shell.login)
+        process.exit(status)
 
-    async def _run_one(self, process: asyncssh.SSHServerProcess[bytes], shell: Shell, lines: list[str]) -> None:
-        """`ssh host command`: privileged, as with authorization on the devices."""
-        shell.privileged = True
-        lines.append(process.command or "")
+    async def _run_one(self, process: asyncssh.SSHServerProcess[bytes], shell: Shell, lines: list[str]) -> int:
+        """`ssh host command`, with the rights of the user; each platform ends a refusal in its own way."""
+        command = process.command or ""
+        lines.append(command)
         await self._delay_or_fail(process)
-        result = shell.execute(process.command or "")
-        process.stdout.write((result.text + "\n").encode())
+        result = shell.execute(command)
+        text, status = result.text, 0
+        if result.refused:
+            status = _EXEC_REFUSED[shell.platform]
+            if shell.platform == "ios":
+                text = f'Line has invalid autocommand "{command}"'
+            elif shell.platform == "eos":
+                text = f"{text} at line 1"
+            elif text.startswith("% Permission denied"):
+                status = _DENIED_NXOS
+            elif "'^' marker" in text:
+                text = f"Syntax error while parsing '{command}'"
+        process.stdout.write((text + "\n").encode())
+        return status
 
     async def _interact(self, process: asyncssh.SSHServerProcess[bytes], shell: Shell, lines: list[str]) -> None:
-        terminal = Terminal(shell)
-        terminal.greet()
+        terminal = self._terminal(process, shell)
+        terminal.greet(login.after(self.device))
         process.stdout.write(terminal.take_screen())
         while not shell.closed:
-            data = await process.stdin.read(65536)
+            data = await self._keys(process, shell)
             if not data:
                 return
             terminal.type(data)
             await self._process_lines(process, terminal, lines)
+
+    def _terminal(self, process: asyncssh.SSHServerProcess[bytes], shell: Shell) -> Terminal:
+        """The terminal that the client asked for; EOS neither echoes nor prompts without one, and nobody pages."""
+        if process.term_type is None and shell.platform != "ios":
+            shell.length = 0
+        shell.resize(columns=process.term_size[0], rows=process.term_size[1])
+        terminal = Terminal(
+            shell,
+            interactive=process.term_type is not None or shell.platform != "eos",
+            plain=process.term_type in {None, "dumb"},
+        )
+
+        def notify(message: str) -> None:
+            terminal.notify(message)
+            process.stdout.write(terminal.take_screen())
+
+        def later(message: str) -> None:
+            asyncio.get_running_loop().call_soon(notify, message)
+
+        if shell.login is not None:  # a message comes behind the answer to the line that caused it
+            shell.login.notify = lambda message: later(message) if shell.monitor else None
+        return terminal
+
+    async def _keys(self, process: asyncssh.SSHServerProcess[bytes], shell: Shell) -> bytes:
+        """What the user types next; nothing when the session is over, also because the user fell asleep."""
+        while True:
+            try:
+                data = await asyncio.wait_for(process.stdin.read(65536), login.idle_seconds(self.device))
+            except TimeoutError:
+                return b""
+            except asyncssh.TerminalSizeChanged as exc:
+                shell.resize(columns=exc.width, rows=exc.height)
+            except (asyncssh.BreakReceived, asyncssh.SignalReceived):
+                continue  # a break means something on a console only
+            else:
+                if shell.login is not None:
+                    shell.login.active = self.device.clock()
+                return data
 
     async def _process_lines(
         self, process: asyncssh.SSHServerProcess[bytes], terminal: Terminal, lines: list[str]
@@ -148,11 +209,23 @@ class _Server(asyncssh.SSHServer):
             self._host.connections.discard(self._connection)
 
     def begin_auth(self, username: str) -> bool:
-        del username  # everybody is asked for a password
+        """Everybody is asked for a password or a key, below the banner."""
+        del username
+        banner = login.before(self._host.device)
+        if banner and self._connection is not None:
+            self._connection.send_auth_banner(banner.replace("\n", "\r\n"))
         return True
 
     def password_auth_supported(self) -> bool:
         return True
 
     def validate_password(self, username: str, password: str) -> bool:
-        return username == USER and password == PASSWORD and not self._host.faults.refuse_logins
+        return login.password_opens(self._host.device, username, password) and not self._host.faults.refuse_logins
+
+    def public_key_auth_supported(self) -> bool:
+        return True
+
+    def validate_public_key(self, username: str, key: asyncssh.SSHKey) -> bool:
+        text = key.export_public_key().decode()
+        opens = login.key_opens(self._host.device, username, data=key.public_data, text=text)
+        return opens and not self._host.faults.refuse_logins

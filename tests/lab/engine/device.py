@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from .lines import of_text
 from .loading import load as load_config
+from .logins import Logins
 from .model import Config, Interface, Refused
 from .printing import text_of
 from .session import ConfigSession
@@ -55,6 +56,7 @@ class Device:
     """Nothing can be saved."""
     clock: Clock = time.monotonic
     candidates: dict[str, Candidate] = field(default_factory=dict)
+    logins: Logins = field(default_factory=Logins)
     checkpoints: dict[str, Config] = field(default_factory=dict)
     revert: Revert | None = None
     distortion: str = ""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from . import names, vlanset
+from . import accounts, banners, enable, levels, names, pubkeys, vlanset
 from .facts import facts_of
 from .grammar import Grammar
 from .model import PLAIN, BadToken, Config, Facts, Interface, Refused, current_facts, is_l2
@@ -37,6 +37,8 @@ class Context:
     said: list[str]
     mode: str = ""
     targets: tuple[Any, ...] = ()
+    collector: banners.Collector | None = None
+    """A text of several lines that the user types next."""
 
     @property
     def platform(self) -> str:
@@ -262,9 +264,33 @@ _COMMON: dict[str, Callable[..., None]] = {
     "vlan <vlans>": vlan,
     "no vlan <vlans>": no_vlan,
     "hostname <word>": hostname,
+    "username <line>": accounts.username,
+    "no username <line>": accounts.no_username,
+    "banner <line>": banners.banner,
+    "no banner <line>": banners.no_banner,
+    "default banner <line>": banners.no_banner,
+}
+_ENABLE: dict[str, Callable[..., None]] = {
+    "enable secret <line>": enable.secret,
+    "enable password <line>": enable.password,
+    "no enable secret": enable.no_secret,
+    "no enable password": enable.no_password,
+    "no enable secret level <level>": enable.no_secret_level,
+    "no enable password level <level>": enable.no_password_level,
 }
 _TABLES: dict[str, dict[str, Callable[..., None]]] = {
-    "ios": {**_COMMON, "vrf definition <vrf>": vrf, "no vrf definition <vrf>": no_vrf},
+    "ios": {
+        **_COMMON,
+        **_ENABLE,
+        "vrf definition <vrf>": vrf,
+        "no vrf definition <vrf>": no_vrf,
+        "ip ssh pubkey-chain": pubkeys.enter,
+        "no ip ssh pubkey-chain": pubkeys.no_chain,
+        "privilege <line>": levels.privilege,
+        "no privilege <line>": levels.no_privilege,
+        "macro name <line>": banners.macro,
+        "no macro name <line>": banners.no_macro,
+    },
     "nxos": {
         **_COMMON,
         "vrf context <vrf>": vrf,
@@ -272,11 +298,13 @@ _TABLES: dict[str, dict[str, Callable[..., None]]] = {
         "feature <word>": feature,
         "no feature <word>": no_feature,
         "system jumbomtu <jumbo>": jumbo,
+        **_switch("password strength-check", printed="no password strength-check"),
         **_switch("system default switchport", printed="no system default switchport"),
         **_switch("system default switchport shutdown", printed="system default switchport shutdown"),
     },
     "eos": {
         **_COMMON,
+        **_ENABLE,
         "vrf instance <vrf>": vrf,
         "no vrf instance <vrf>": no_vrf,
         **_switch("switchport default mode routed", printed="switchport default mode routed"),

@@ -94,7 +94,7 @@ class Grammar:
                 return Match(node.end, (*args[:-1], line[token.start() :].rstrip()))
         found = node.end if node.end is not None else node.rest
         if found is None:
-            raise Refused(self._texts.incomplete)
+            raise BadToken(self._texts.incomplete, offset=len(line.rstrip()) + 1)
         return Match(found, tuple(args))
 
     def _step(self, node: _Node, token: re.Match[str], args: list[object]) -> _Node | None:
@@ -120,5 +120,46 @@ class Grammar:
 
     def _refusal(self, near: list[_Node], token: re.Match[str], complaint: str) -> Refused:
         if near:
-            return Refused(self._texts.ambiguous.format(token=token.group()))
+            text = self._texts.ambiguous.format(line=token.string.strip())
+            return BadToken(text, offset=token.start())
         return BadToken(complaint, offset=token.start())
+
+    def _known(self, node: _Node, text: str) -> tuple[str, _Node] | None:
+        """The word that `text` stands for and the node behind it, without complaints."""
+        word = text.lower()
+        if word in node.words:
+            return word, node.words[word]
+        for reader, child in node.arguments:
+            try:
+                reader(text)
+            except ValueError:
+                continue
+            return text, child
+        near = [pair for pair in node.words.items() if pair[0].startswith(word)]
+        return near[0] if len(near) == 1 else None
+
+    def spelled(self, line: str) -> list[str]:
+        """The words of a line in full, as far as the grammar knows them."""
+        words: list[str] = []
+        node: _Node | None = self._root
+        for token in line.split():
+            known = self._known(node, token) if node is not None else None
+            words.append(known[0] if known is not None else token)
+            node = known[1] if known is not None else None
+        return words
+
+    def expected(self, line: str) -> list[str]:
+        """What may follow a line: words, then <arguments>, then `<cr>`; nothing where the line isn't understood."""
+        node = self._root
+        for token in line.split():
+            known = self._known(node, token)
+            if known is None:
+                return ["<line>", "<cr>"] if node.rest is not None else []
+            node = known[1]
+            if node.line:
+                return ["<line>", "<cr>"]
+        names = {id(reader): name for name, reader in self._readers.items()}
+        arguments = [f"<{names[id(reader)]}>" for reader, _child in node.arguments]
+        rest = ["<line>"] if node.rest is not None else []
+        end = ["<cr>"] if node.end is not None or node.rest is not None else []
+        return [*sorted(node.words), *arguments, *rest, *end]

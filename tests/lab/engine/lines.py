@@ -20,16 +20,21 @@ def of_text(text: str) -> list[str]:
     return text.removesuffix("\n").split("\n") if text else []
 
 
+def _kept(text: str, platform: str) -> str:
+    return (_CONTROL if platform == "eos" else _NOT_ASCII).sub("", text.rpartition("\x03")[2])
+
+
 def typed(text: str, *, platform: str) -> list[str]:
     """What a terminal makes of `text`: a newline begins another command, control keys do what they do.
 
-    Ctrl-C drops the line so far, Ctrl-Z drops it and leaves configuration mode, other control characters and question
-    marks (which ask for help) are no part of a line, and Cisco's terminals take ASCII only.
+    Ctrl-C drops the line so far; Ctrl-Z leaves configuration mode, on Cisco's platforms after doing what the line says;
+    other control characters and question marks (which ask for help) are no part of a line, and Cisco's terminals take
+    ASCII only.
     """
     found: list[str] = []
     for line in _RETURN.split(text):
         *ended, rest = line.split("\x1a")
-        found += ["end"] * len(ended)
-        kept = rest.rpartition("\x03")[2]
-        found.append((_CONTROL if platform == "eos" else _NOT_ASCII).sub("", kept))
+        for one in ended:
+            found += ["end"] if platform == "eos" else [_kept(one, platform), "end"]
+        found.append(_kept(rest, platform))
     return found

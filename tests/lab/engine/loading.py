@@ -36,7 +36,7 @@ def chunks(text: str) -> Iterator[str]:
         chunk.append(line + "\n")
         if until:
             until = "" if until in line else until
-        elif line.startswith("banner "):
+        elif line.startswith(("banner ", "macro name ")):
             until = _banner_end(line)
     if chunk:
         yield "".join(chunk)
@@ -44,6 +44,8 @@ def chunks(text: str) -> Iterator[str]:
 
 def _banner_end(line: str) -> str:
     """What ends the banner that this line begins; empty where the line holds all of it."""
+    if line.startswith("macro name "):
+        return "@"
     match = _BANNER.match(line)
     if match is None:
         return "EOF"

@@ -82,6 +82,7 @@ READERS: dict[str, dict[str, Reader]] = {
         "vrf": name(32),
         "dot1q": number(1, 4094),
         "minutes": number(1, 120),
+        "level": number(0, 15),
     },
     "nxos": {
         **_NAMES,
@@ -99,5 +100,6 @@ READERS: dict[str, dict[str, Reader]] = {
         "group": number(1, 999_999),
         "vrf": name(100),
         "dot1q": number(1, 4094),
+        "level": number(0, 15),
     },
 }

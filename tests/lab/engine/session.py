@@ -8,7 +8,8 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from . import unmodelled
+from . import pubkeys, unmodelled
+from .banners import Collector
 from .commands import interface_grammar
 from .edit import Command, Edit
 from .globals import Context, global_grammar
@@ -35,15 +36,19 @@ class ConfigSession:
 
     config: Config
     mode: str = ""
-    """Empty in global configuration mode, else `if`, `vlan`, `vrf` or `block`."""
+    """Empty in global configuration mode, else `if`, `vlan`, `vrf`, `pubkey` or `block`."""
     targets: tuple[Any, ...] = ()
     """What the mode is about: interface names, VLAN IDs, a VRF's name or a block's header."""
     nested: str = ""
     """The sub-section within a VRF or block, such as `address-family ipv4`."""
     said: list[str] = field(default_factory=list)
+    collector: Collector | None = None
+    """A text of several lines that is being typed."""
 
     def feed(self, line: str) -> Reply:
         """Do what one line says."""
+        if self.collector is not None:
+            return self._collect(self.collector, line)
         text = line.strip()
         if not text or text[0] == "!":
             return Reply()
@@ -55,6 +60,15 @@ class ConfigSession:
         except Refused as exc:
             return Reply("\n".join((*self.said, str(exc))), refused=True)
         return Reply("\n".join(self.said))
+
+    def _collect(self, collector: Collector, line: str) -> Reply:
+        try:
+            if collector.take(line):
+                self.collector = None
+        except Refused as exc:
+            self.collector = None
+            return Reply(str(exc), refused=True)
+        return Reply()
 
     def feed_all(self, lines: Iterable[str], *, stop_on_error: bool = False) -> list[tuple[str, str]]:
         """Feed lines; the refused ones come back with the device's words."""
@@ -113,6 +127,7 @@ class ConfigSession:
         context = Context(self.config, self.said)
         match.command(context, *match.args)
         self.mode, self.targets, self.nested = context.mode, context.targets, ""
+        self.collector = context.collector
 
     def _unmodelled_global(self, text: str) -> None:
         block_line(self.config, "", text)
@@ -158,6 +173,9 @@ class ConfigSession:
     def _vrf(self, text: str) -> None:
         self.nested = vrf_line(self.config, self._present(self.config.vrfs)[0], text, nested=self.nested)
 
+    def _pubkey(self, text: str) -> None:
+        self.nested, self.collector = pubkeys.line(self.config, self.nested, text)
+
     def _block(self, text: str) -> None:
         block_line(self.config, self.targets[0], text)
 
@@ -166,6 +184,7 @@ _MODES = {
     "if": ConfigSession._interface,
     "vlan": ConfigSession._vlan,
     "vrf": ConfigSession._vrf,
+    "pubkey": ConfigSession._pubkey,
     "block": ConfigSession._block,
 }
 

@@ -10,7 +10,7 @@ SYNTAX = {
     "ios": Texts(
         invalid="% Invalid input detected at '^' marker.",
         incomplete="% Incomplete command.",
-        ambiguous='% Ambiguous command:  "{token}"',
+        ambiguous='% Ambiguous command:  "{line}"',
         caret=True,
     ),
     "nxos": Texts(

@@ -48,8 +48,16 @@ def test_nothing_else_ends_a_line(platform: str, character: str) -> None:
 @pytest.mark.parametrize("platform", PLATFORMS)
 def test_control_keys_drop_the_line(platform: str) -> None:
     one = device(platform)
-    one.configure([PORT[platform], "description lost\x03", "description lost too\x1a", "frobnicate"])
+    one.configure([PORT[platform], "description lost\x03", "frobnicate\x1a", "shutdown"])
     assert one.running_config() == text(platform)
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_ctrl_z_does_what_the_line_says_on_ciscos_platforms(platform: str) -> None:
+    one = device(platform)
+    one.configure([PORT[platform], "shutdown\x1a", "mtu 9000"])
+    changed = [line.strip("+ ") for line in difference(text(platform), one.running_config())]
+    assert changed == ([] if platform == "eos" else ["shutdown"])
 
 
 QUOTES = [

@@ -132,7 +132,7 @@ def test_a_question_mark_asks_for_help_and_is_no_part_of_the_line() -> None:
 def test_control_characters_and_escape_sequences_are_no_text() -> None:
     person = Person("ios")
     person.types("configure terminal\rinterface gi1/0/2\r")
-    person.types("description a\x00b\x1b[Ac\td\u00e9\r")
+    person.types("description a\x00b\x1b[5~c\td\u00e9\r")
     assert " description abcd\n" in person.terminal.shell.device.running_config()
 
 

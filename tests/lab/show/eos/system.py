@@ -57,13 +57,8 @@ def hostname_data(device: Device) -> dict[str, Any]:
     return {"hostname": device.hostname, "fqdn": device.hostname}
 
 
-def privilege(_device: Device) -> str:
-    return "Current privilege level is 15\n"
-
-
 COMMANDS: Table = {
     "show version": Structured(version, version_data),
     "show inventory": inventory,
     "show hostname": Structured(hostname, hostname_data),
-    "show privilege": privilege,
 }

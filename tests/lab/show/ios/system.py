@@ -50,12 +50,7 @@ def inventory(device: Device) -> str:
     return _INVENTORY.format(serial=serial(device.hostname))
 
 
-def privilege(_device: Device) -> str:
-    return "Current privilege level is 15\n"
-
-
 COMMANDS: Table = {
     "show version": version,
     "show inventory": inventory,
-    "show privilege": privilege,
 }

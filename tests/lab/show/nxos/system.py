@@ -56,19 +56,9 @@ def host_id(device: Device) -> str:
     return f"License hostid: VDH={serial(device.hostname)}\n"
 
 
-def privilege(_device: Device) -> str:
-    return "User name: netops\nCurrent privilege level: -1\nFeature privilege: Disabled\n"
-
-
-def user_account(_device: Device, name: str) -> str:
-    return f"user:{name}\n        this user account has no expiry date\n        roles:network-admin\n"
-
-
 COMMANDS: Table = {
     "show version": version,
     "show inventory": inventory,
     "show hostname": hostname,
     "show license host-id": host_id,
-    "show privilege": privilege,
-    "show user-account <word>": user_account,
 }
