@@ -19,6 +19,7 @@ import asyncssh
 from . import show
 from .engine import load
 from .faults import BadFault, Counter, Faults
+from .operational import Cabling, CablingError
 from .ssh import Host
 
 PLATFORMS = ("ios", "nxos", "eos")
@@ -57,6 +58,7 @@ class Server:
         self.hosts: dict[str, Host] = {}
         for name, (platform, file) in config_files(folder).items():
             self._add(name, platform, file, shared)
+        Cabling.of_folder(folder, {name: host.device for name, host in self.hosts.items()}).attach()
 
     def _add(self, name: str, platform: str, file: Path, shared: asyncssh.SSHKey) -> None:
         own = file.with_name(f"{name}.host_key")
@@ -207,4 +209,7 @@ def serve(*, folder: Path, state: Path, latency_ms: int) -> None:
     async def main() -> None:
         await Server(folder=folder, state=state, latency_ms=latency_ms).run()
 
-    asyncio.run(main())
+    try:
+        asyncio.run(main())
+    except CablingError as exc:
+        raise SystemExit(str(exc)) from exc

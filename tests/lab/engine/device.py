@@ -19,6 +19,8 @@ from .session import ConfigSession
 MAX_PENDING_SESSIONS = 5
 MAX_CHECKPOINTS = 10
 Clock = Callable[[], float]
+FarEnd = Callable[[str], "tuple[Device, str] | None"]
+"""Who is at the other end of the cable in a port: a device and its port, or None for somebody unknown."""
 
 
 @dataclass(slots=True)
@@ -59,6 +61,9 @@ class Device:
     logins: Logins = field(default_factory=Logins)
     checkpoints: dict[str, Config] = field(default_factory=dict)
     revert: Revert | None = None
+    name: str = ""
+    """What the lab calls the device; the hardware's numbers follow from it."""
+    far_end: FarEnd = field(default=lambda _port: None, repr=False)
     distortion: str = ""
     """What a fault does to the printed running-config: `blank`, `truncate` or nothing."""
 
@@ -205,4 +210,4 @@ _HARDWARE = {"physical", "management"}
 def load(platform: str, text: str) -> Device:
     """A device that has just booted from `text`."""
     running = load_config(platform, text)
-    return Device(platform, running, text_of(running))
+    return Device(platform, running, text_of(running), name=running.hostname)
