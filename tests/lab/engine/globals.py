@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from . import accounts, banners, enable, levels, names, pubkeys, vlanset
+from . import accounts, banners, enable, levels, names, nxos_lines, pubkeys, vlanset
 from .facts import facts_of
 from .grammar import Grammar
 from .model import PLAIN, BadToken, Config, Facts, Interface, Refused, current_facts, is_l2
+from .nxos_tables import DEFAULT_FEATURES
 from .printing import ensure_slot
 from .readers import READERS
 from .rules_l2 import inserted
@@ -20,13 +21,6 @@ from .texts import SYNTAX, TEXTS
 
 _FIXED = {"ios": {1, 1002, 1003, 1004, 1005}, "nxos": {1}, "eos": {1}}
 _RESERVED_NXOS = range(3968, 4095)
-# fmt: off
-_FEATURES = frozenset((
-    "bfd", "bgp", "dhcp", "eigrp", "fabric", "hsrp", "interface-vlan", "isis", "lacp", "lldp", "nv", "ngmvpn",
-    "nxapi", "ospf", "ospfv3", "pim", "private-vlan", "scp-server", "sftp-server", "ssh", "tacacs+", "telnet", "udld",
-    "vn-segment-vlan-based", "vpc", "vrrp",
-))
-# fmt: on
 
 
 @dataclass(slots=True)
@@ -179,30 +173,34 @@ def no_vrf(context: Context, name: str) -> None:
 def hostname(context: Context, name: str) -> None:
     items = context.config.items
     line = f"hostname {name}\n"
-    old = [index for index, item in enumerate(items) if item.startswith("hostname ")]
+    old = [index for index, item in enumerate(items) if item.startswith(("hostname ", "switchname "))]
     if old:
         items[old[0]] = line
     else:
-        items.insert(0, line)
+        items.insert(1 if items and items[0].startswith("version ") else 0, line)
 
 
-def feature(context: Context, name: str) -> None:
-    if name not in _FEATURES:
-        raise BadToken(context.text("feature"), offset=len("feature "))
-    _add_line(context, f"feature {name}")
+def no_hostname(context: Context, *_name: str) -> None:
+    """Back to the factory's name, which isn't printed."""
+    context.config.items = [item for item in context.config.items if not item.startswith(("hostname ", "switchname "))]
 
 
-def no_feature(context: Context, name: str) -> None:
+def feature(context: Context, text: str) -> None:
+    name = nxos_lines.feature_name(text)
+    if name in DEFAULT_FEATURES:
+        _drop_line(context, f"no feature {name}")
+    else:
+        _add_line(context, f"feature {name}")
+
+
+def no_feature(context: Context, text: str) -> None:
     """Turning a feature off deletes what it configured."""
+    name = nxos_lines.feature_name(text)
+    if name in DEFAULT_FEATURES:
+        _add_line(context, f"no feature {name}")
+        return
     _drop_line(context, f"feature {name}")
-    ports = context.config.interfaces
-    if name == "interface-vlan":
-        for full in [one.name.full for one in ports.values() if one.kind == names.SVI]:
-            del ports[full]
-    if name == "lacp":
-        for full, port in list(ports.items()):
-            if port.group is not None and port.group[1] != "on":
-                ports[full] = replace(port, group=None)
+    nxos_lines.forget_feature(context.config, name)
 
 
 def _switch(positive: str, *, printed: str) -> dict[str, Callable[..., None]]:
@@ -295,8 +293,11 @@ _TABLES: dict[str, dict[str, Callable[..., None]]] = {
         **_COMMON,
         "vrf context <vrf>": vrf,
         "no vrf context <vrf>": no_vrf,
-        "feature <word>": feature,
-        "no feature <word>": no_feature,
+        "switchname <word>": hostname,
+        "no hostname ...": no_hostname,
+        "no switchname ...": no_hostname,
+        "feature <line>": feature,
+        "no feature <line>": no_feature,
         "system jumbomtu <jumbo>": jumbo,
         **_switch("password strength-check", printed="no password strength-check"),
         **_switch("system default switchport", printed="no system default switchport"),

@@ -8,7 +8,7 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from . import pubkeys, unmodelled
+from . import nxos_lines, pubkeys, unmodelled
 from .banners import Collector
 from .commands import interface_grammar
 from .edit import Command, Edit
@@ -38,9 +38,9 @@ class ConfigSession:
     mode: str = ""
     """Empty in global configuration mode, else `if`, `vlan`, `vrf`, `pubkey` or `block`."""
     targets: tuple[Any, ...] = ()
-    """What the mode is about: interface names, VLAN IDs, a VRF's name or a block's header."""
+    """What the mode is about: interface names, VLAN IDs, a VRF's name or a block's header (on NX-OS all its headers)."""
     nested: str = ""
-    """The sub-section within a VRF or block, such as `address-family ipv4`."""
+    """The sub-section within a VRF, such as `address-family ipv4`; on NX-OS also a group within an interface."""
     said: list[str] = field(default_factory=list)
     collector: Collector | None = None
     """A text of several lines that is being typed."""
@@ -86,6 +86,9 @@ class ConfigSession:
         if self.nested:
             self.nested = ""
             return True
+        if self.mode == "block" and len(self.targets) > 1:
+            self.targets = self.targets[:-1]
+            return True
         was_top = not self.mode
         self.mode, self.targets = "", ()
         return not was_top
@@ -100,7 +103,7 @@ class ConfigSession:
             self._global(text)
             return
         try:
-            _MODES[self.mode](self, text)
+            _MODES[self.config.platform][self.mode](self, text)
         except Refused:
             if not self._global_knows(text):
                 raise
@@ -111,8 +114,14 @@ class ConfigSession:
         try:
             global_grammar(self.config.platform).match(text)
         except Refused:
-            return unmodelled.is_global(text)
+            return self._keeps(text)
         return True
+
+    def _keeps(self, text: str) -> bool:
+        """Whether the line is kept without being understood."""
+        if self.config.platform == "nxos":
+            return nxos_lines.knows_global(self.config, text)
+        return unmodelled.is_global(text)
 
     def _global(self, text: str) -> None:
         """A global command; where it is refused the user stays where they were, as on the devices."""
@@ -120,7 +129,7 @@ class ConfigSession:
         try:
             match = grammar.match(text)
         except Refused:
-            if not unmodelled.is_global(text):
+            if not self._keeps(text):
                 raise
             self._unmodelled_global(text)
             return
@@ -130,6 +139,10 @@ class ConfigSession:
         self.collector = context.collector
 
     def _unmodelled_global(self, text: str) -> None:
+        if self.config.platform == "nxos":
+            path = nxos_lines.global_line(self.config, text)
+            self.mode, self.targets, self.nested = "block" if path else "", path, ""
+            return
         block_line(self.config, "", text)
         self.mode, self.targets, self.nested = "", (), ""
         if unmodelled.opens_block(text) and not text.startswith("no "):
@@ -145,6 +158,31 @@ class ConfigSession:
             return
         for name in self._present(self.config.interfaces):
             self._edit(name, match.command, match.args)
+
+    def _nxos_interface(self, text: str) -> None:
+        """Within a group such as `hsrp 10`, what the group doesn't know is the interface's."""
+        if self.nested and nxos_lines.knows_group(self.nested, text):
+            self._kept_in_interface(text)
+            return
+        try:
+            match = interface_grammar("nxos").match(text)
+        except Refused:
+            ports = [self.config.interfaces[name] for name in self._present(self.config.interfaces)]
+            if not all(nxos_lines.knows_port(self.config, port, text) for port in ports):
+                raise
+            self._kept_in_interface(text)
+            return
+        for name in self._present(self.config.interfaces):
+            self._edit(name, match.command, match.args)
+        self.nested = ""
+
+    def _kept_in_interface(self, text: str) -> None:
+        path: tuple[str, ...] = (self.nested,) if self.nested else ()
+        into = path
+        for name in self._present(self.config.interfaces):
+            port = self.config.interfaces[name]
+            self.config.interfaces[name], into = nxos_lines.port_line(self.config, port, path, text)
+        self.nested = into[0] if into else ""
 
     def _present(self, known: Container[Any]) -> tuple[Any, ...]:
         """What the mode is about; somebody else may have deleted it meanwhile."""
@@ -176,17 +214,32 @@ class ConfigSession:
     def _pubkey(self, text: str) -> None:
         self.nested, self.collector = pubkeys.line(self.config, self.nested, text)
 
+    def _nxos_vrf(self, text: str) -> None:
+        name = str(self._present(self.config.vrfs)[0])
+        path = nxos_lines.vrf_line(self.config, (name, self.nested) if self.nested else (name,), text)
+        self.nested = path[1] if len(path) > 1 else ""
+
     def _block(self, text: str) -> None:
         block_line(self.config, self.targets[0], text)
 
+    def _nxos_block(self, text: str) -> None:
+        self.targets = nxos_lines.block_line(self.config, self.targets, text)
 
-_MODES = {
+
+_COMMON_MODES = {
     "if": ConfigSession._interface,
     "vlan": ConfigSession._vlan,
     "vrf": ConfigSession._vrf,
     "pubkey": ConfigSession._pubkey,
     "block": ConfigSession._block,
 }
+_NXOS_MODES = {
+    "if": ConfigSession._nxos_interface,
+    "vlan": ConfigSession._vlan,
+    "vrf": ConfigSession._nxos_vrf,
+    "block": ConfigSession._nxos_block,
+}
+_MODES = {"ios": _COMMON_MODES, "nxos": _NXOS_MODES, "eos": _COMMON_MODES}
 
 
 def with_extra(platform: str, port: Interface, text: str) -> Interface:
@@ -202,7 +255,7 @@ def with_extra(platform: str, port: Interface, text: str) -> Interface:
         extras = [extra for extra in extras if unmodelled.is_single(extra[1]) != single]
     opposite = "no " + text
     extras = [extra for extra in extras if extra[1] != opposite]
-    if text not in unmodelled.DEFAULTS and not (platform == "nxos" and text == "ip redirects"):
+    if text not in unmodelled.DEFAULTS:
         extras.append((place_of(platform, text), text))
     return replace(port, extras=tuple(extras))
 

@@ -1,0 +1,187 @@
+# Copyright drift.guard contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Indented text as a tree, and how one typed line changes the lines of one level.
+
+Used for what is kept without being understood: a platform's tables say which lines there are, which of them replace
+each other, and which open a level of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Node:
+    """A line with the lines below it; `raw` has the indentation that it is printed with."""
+
+    raw: str
+    children: list[Node] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return self.raw.strip()
+
+
+def tree(lines: Iterable[str]) -> list[Node]:
+    """The nodes of indented lines."""
+    top: list[Node] = []
+    open_nodes: list[tuple[int, Node]] = []
+    for line in lines:
+        depth = len(line) - len(line.lstrip())
+        while open_nodes and open_nodes[-1][0] >= depth:
+            open_nodes.pop()
+        node = Node(line)
+        (open_nodes[-1][1].children if open_nodes else top).append(node)
+        open_nodes.append((depth, node))
+    return top
+
+
+def flat(nodes: Iterable[Node]) -> list[str]:
+    """The lines of nodes."""
+    return [line for node in nodes for line in (node.raw, *flat(node.children))]
+
+
+def find(nodes: list[Node], path: tuple[str, ...]) -> list[Node] | None:
+    """The lines below the headers of `path`; None where there is no such header."""
+    for header in path:
+        inside = next((node.children for node in nodes if node.text == header), None)
+        if inside is None:
+            return None
+        nodes = inside
+    return nodes
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a table says about a line."""
+
+    pattern: tuple[str, ...]
+    single: bool
+    """The lines of this pattern replace each other; otherwise each line stands for itself."""
+    negated: bool
+    """The positive form is the default: hidden, while its negation is printed."""
+
+    def identity(self, text: str) -> tuple[str, ...]:
+        words = text.split()
+        return tuple(words[: len(self.pattern)]) if self.single else tuple(words)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Mode:
+    """The lines of one place in a configuration."""
+
+    lines: tuple[Known, ...] = ()
+    modes: Mapping[tuple[str, ...], Mode] = field(default_factory=dict)
+    """What opens a level of its own; `...` at a pattern's end is one word or more."""
+    numbered: bool = False
+    """Lines carry numbers, are sorted by them, and get one where none was typed."""
+    hidden: frozenset[str] = frozenset()
+    """Defaults: accepted, and not printed."""
+
+    def known(self, text: str) -> Known | None:
+        """The longest pattern that begins the line or what it negates."""
+        words = text.removeprefix("no ").split()
+        found = [known for known in self.lines if begins(words, known.pattern)]
+        return max(found, key=lambda known: len(known.pattern), default=None)
+
+    def opened(self, text: str) -> Mode | None:
+        """The mode that the line opens."""
+        words = text.split()
+        found = [pattern for pattern in self.modes if _is_header(words, pattern)]
+        return self.modes[max(found, key=len)] if found else None
+
+    def knows(self, text: str) -> bool:
+        plain = text.removeprefix("no ")
+        numbered = self.numbered and plain.split()[0].isdigit()
+        return numbered or self.known(text) is not None or self.opened(plain) is not None
+
+
+def _is_header(words: list[str], pattern: tuple[str, ...]) -> bool:
+    if pattern[-1] == "...":
+        return len(words) >= len(pattern) and begins(words, pattern[:-1])
+    return len(words) == len(pattern) and begins(words, pattern)
+
+
+def begins(words: list[str], pattern: tuple[str, ...]) -> bool:
+    """Whether the words begin as the pattern says; `*` stands for any one word."""
+    return len(words) >= len(pattern) and all(one in ("*", word) for one, word in zip(pattern, words, strict=False))
+
+
+def mode(
+    text: str, *, modes: Mapping[str, Mode] | None = None, numbered: bool = False, hidden: Iterable[str] = ()
+) -> Mode:
+    """A mode from a table: patterns separated by commas, `=` behind those that replace each other, `^` before those
+    whose negation is printed."""
+    rows = [row.strip() for row in text.split(",") if row.strip()]
+    lines = tuple(
+        Known(tuple(row.strip("^=").split()), single=row[-1] == "=" or row[0] == "^", negated=row[0] == "^")
+        for row in rows
+    )
+    nested = {tuple(pattern.split()): inner for pattern, inner in (modes or {}).items()}
+    return Mode(lines=lines, modes=nested, numbered=numbered, hidden=frozenset(hidden))
+
+
+def change(nodes: list[Node], text: str, rules: Mode, *, indent: str) -> None:
+    """Do to one level what a typed line says."""
+    plain = text.removeprefix("no ")
+    if rules.numbered and text == plain:
+        text = plain = _numbered(nodes, plain)
+    if text != plain:
+        _remove(nodes, plain, rules)
+        known = rules.known(plain)
+        if known is not None and known.negated:
+            _put(nodes, text, rules, indent=indent)
+    elif plain in rules.hidden or _is_default(rules, plain):
+        _remove(nodes, plain, rules)
+    else:
+        _put(nodes, text, rules, indent=indent)
+    if rules.numbered:
+        nodes.sort(key=lambda node: _number(node.text))
+
+
+def _is_default(rules: Mode, text: str) -> bool:
+    known = rules.known(text)
+    return known is not None and known.negated and len(text.split()) == len(known.pattern)
+
+
+def _numbered(nodes: list[Node], text: str) -> str:
+    if text.split()[0].isdigit() or text.startswith("statistics"):
+        return text
+    return f"{max([_number(node.text) for node in nodes], default=0) // 10 * 10 + 10} {text}"
+
+
+def _number(text: str) -> int:
+    first = text.split()[0]
+    return int(first) if first.isdigit() else 0
+
+
+def _identity(rules: Mode, text: str) -> tuple[str, ...]:
+    plain = text.removeprefix("no ")
+    if rules.numbered:
+        return (plain.split()[0],)
+    known = rules.known(plain)
+    return known.identity(plain) if known is not None else tuple(plain.split())
+
+
+def _remove(nodes: list[Node], plain: str, rules: Mode) -> None:
+    """`no` removes the line that it names, in full or by its beginning, or the one that has the place of it."""
+    identity = _identity(rules, plain)
+    nodes[:] = [
+        node
+        for node in nodes
+        if not f"{node.text.removeprefix('no ')} ".startswith(f"{plain} ") and _identity(rules, node.text) != identity
+    ]
+
+
+def _put(nodes: list[Node], text: str, rules: Mode, *, indent: str) -> None:
+    """In the place of the line that it replaces, else behind the others."""
+    identity = _identity(rules, text)
+    for index, node in enumerate(nodes):
+        if node.text == text:
+            return
+        if _identity(rules, node.text) == identity:
+            nodes[index] = Node(indent + text)
+            return
+    nodes.append(Node(indent + text))
