@@ -41,11 +41,15 @@ class Ipv4(NamedTuple):
 
 
 class Ipv6(NamedTuple):
-    """One IPv6 address of an interface; `kind` is empty (global), `link-local` or `eui-64`."""
+    """One IPv6 address of an interface; `kind` is empty (global), `link-local`, `eui-64` or `anycast`.
+
+    `tail` keeps what follows it on the line (`tag 10`).
+    """
 
     address: int
     length: int
     kind: str = ""
+    tail: str = ""
 
     @property
     def network(self) -> int:

@@ -89,10 +89,6 @@ def ipv4(port: Interface, address: Ipv4) -> Interface:
     return replace(port, ipv4=(address._replace(secondary=False), *secondaries(port)), dhcp=False)
 
 
-def ipv4_tagged(port: Interface, address: Ipv4, tag: str) -> Interface:
-    return ipv4(port, address._replace(tail=f" tag {tag}"))
-
-
 def ipv4_secondary(port: Interface, address: Ipv4) -> Interface:
     """Secondaries are printed in numeric order."""
     new = address._replace(secondary=True)
@@ -139,6 +135,21 @@ def ipv6_link_local(port: Interface, address: Ipv6) -> Interface:
 
 def ipv6_eui64(port: Interface, address: Ipv6) -> Interface:
     return ipv6(port, address._replace(kind="eui-64"))
+
+
+def ipv6_anycast(port: Interface, address: Ipv6) -> Interface:
+    return ipv6(port, address._replace(kind="anycast"))
+
+
+def tailed(apply: Apply, template: str, *, arguments: int = 1) -> Apply:
+    """The effect of an address line with something behind the address, such as `tag 10`."""
+
+    def with_tail(port: Interface, *args: Any) -> Interface:
+        address, *more = args
+        tail = template.format(*more[:arguments]) if template else ""
+        return apply(port, address._replace(tail=tail))
+
+    return with_tail
 
 
 def no_ipv6(port: Interface) -> Interface:

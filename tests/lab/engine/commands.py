@@ -177,25 +177,64 @@ def ios() -> Table:
     }
 
 
+_TAILS = {
+    # what is typed behind an address: what is printed behind it
+    "tag <tag>": " tag {}",
+    "route-preference <preference>": " route-preference {}",
+    "route-preference <preference> tag <tag>": " route-preference {} tag {}",
+    "tag <tag> route-preference <preference>": " route-preference {1} tag {0}",
+}
+
+
+def _nxos_tails() -> Table:
+    """Addresses with a tag or a preference; `no` takes the line with or without them."""
+    table: Table = {}
+    plain = (*_V4, l3.primary_rules, *_V4_LAST)
+    secondary = (*_V4, l3.secondary_rules, *_V4_LAST)
+    for typed, printed in _TAILS.items():
+        v4, v4_second, v6 = (do.tailed(one, printed, arguments=2) for one in (do.ipv4, do.ipv4_secondary, do.ipv6))
+        gone, gone_v6 = do.tailed(do.no_ipv4_one, ""), do.tailed(do.no_ipv6_one, "")
+        table |= {
+            f"ip address <prefix> {typed}": _row(v4, "ipv4", *plain),
+            f"ip address <prefix> secondary {typed}": _row(v4_second, "ipv4", *secondary),
+            f"no ip address <prefix> {typed}": _row(gone, "ipv4", l3.known_here, l3.removable),
+            f"no ip address <prefix> secondary {typed}": _row(gone, "ipv4", l3.known_here, l3.removable_secondary),
+            f"ipv6 address <v6> {typed}": _row(v6, "ipv6", *_V6),
+            f"no ipv6 address <v6> {typed}": _row(gone_v6, "ipv6", l3.known_here),
+        }
+    return table
+
+
+def _nxos_modes() -> Table:
+    table = {**_mode("access", default=True), **_mode("dot1q-tunnel"), **_mode("fex-fabric")}
+    for mode in ("host", "promiscuous", "trunk promiscuous", "trunk secondary"):
+        rules = (l2.switching, l2.not_bundled, l2.private_vlans_on)
+        apply = do.fixed(mode=f"private-vlan {mode}")
+        table[f"switchport mode private-vlan {mode}"] = _row(apply, "mode", *rules, effects=_FOLLOW)
+    return table
+
+
 def nxos() -> Table:
     table = {
         **_common(),
         **_switching(),
         **_layer(wipes=True),
-        **_mode("access", default=True),
-        **_mode("dot1q-tunnel"),
-        **_mode("fex-fabric"),
+        **_nxos_modes(),
         **_groups("active", "passive", "on"),
         **_dot1q("encapsulation dot1q <dot1q>"),
         **_vrf("vrf member <vrf>"),
+        **_masked_ipv4(),
         **_prefix_ipv4(),
-        "ip address <prefix> tag <word>": _row(do.ipv4_tagged, "ipv4", *_V4, l3.primary_rules, *_V4_LAST),
+        **_nxos_tails(),
         **_ipv6(link_local="ipv6 link-local <v6host>", eui="eui64"),
+        "ipv6 address <v6> anycast": _row(do.ipv6_anycast, "ipv6", *_V6),
+        "no ipv6 address <v6> anycast": _row(do.no_ipv6_one, "ipv6", l3.known_here),
         **_group("channel-group <group>", mode="on"),
         **_group("channel-group <group> force", mode="on", force=True),
     }
     for mode in ("active", "passive", "on"):
         table |= _group(f"channel-group <group> force mode {mode}", mode=mode, force=True)
+        table |= _group(f"channel-group <group> mode {mode} force", mode=mode, force=True)
     return table
 
 

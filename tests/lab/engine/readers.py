@@ -92,6 +92,8 @@ READERS: dict[str, dict[str, Reader]] = {
         "vrf": name(32),
         "dot1q": number(1, 4094, complaint=_RANGE_NXOS),
         "jumbo": number(1500, 9216, complaint=_RANGE_NXOS),
+        "tag": number(0, 4_294_967_295, complaint=_RANGE_NXOS),
+        "preference": number(1, 255, complaint=_RANGE_NXOS),
     },
     "eos": {
         **_NAMES,

@@ -155,8 +155,9 @@ def _nxos_ipv6(port: Interface, _facts: Facts) -> Lines:
     lines = []
     for a in port.ipv6:
         text = addresses.colons(a.address)
-        lines.append(f"ipv6 link-local {text}" if a.kind == "link-local" else f"ipv6 address {text}/{a.length}")
-        lines[-1] += " eui64" if a.kind == "eui-64" else ""
+        kind = {"eui-64": " eui64", "anycast": " anycast"}.get(a.kind, "")
+        address = f"ipv6 address {text}/{a.length}{kind}{a.tail}"
+        lines.append(f"ipv6 link-local {text}" if a.kind == "link-local" else address)
     return tuple(lines)
 
 

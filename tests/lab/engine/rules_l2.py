@@ -54,6 +54,11 @@ def layer_is_free(edit: Edit) -> None:
         edit.refuse("subinterfaces left")
 
 
+def private_vlans_on(edit: Edit) -> None:
+    if "private-vlan" not in edit.facts.features:
+        edit.refuse("not a switchport")
+
+
 def encapsulation_known(edit: Edit) -> None:
     if not edit.facts.trunk_encapsulation:
         edit.refuse("not a switchport")

@@ -107,7 +107,7 @@ def removable_secondary(edit: Edit) -> None:
 
 def _exists(edit: Edit, *, secondary: bool) -> None:
     gone = [address for address in edit.old.ipv4 if address not in edit.new.ipv4]
-    if any(address.secondary == secondary for address in gone):
+    if any(address.secondary == secondary for address in gone) or (edit.platform == "nxos" and not gone):
         return
     named = edit.args[0] if isinstance(edit.args[0], Ipv4) else Ipv4(edit.args[0], edit.args[1])  # type: ignore[arg-type]
     edit.refuse("unknown address", address=dotted(named.address), length=named.length)
@@ -121,7 +121,7 @@ def _neighbours(edit: Edit) -> list[Interface]:
 
 def no_overlap_v4(edit: Edit) -> None:
     for address in _added(edit):
-        for own in edit.new.ipv4:
+        for own in edit.new.ipv4 if edit.platform != "nxos" else ():
             if own.length != address.length and own.overlaps(address):
                 _overlap(edit, address, own, edit.old)
         for port in _neighbours(edit):
