@@ -76,13 +76,13 @@ def _mode(text: str, *, default: bool = False) -> Table:
     return {f"switchport mode {text}": _row(apply, "mode", l2.switching, l2.not_bundled, effects=_FOLLOW)}
 
 
-def _layer(*, wipes: bool) -> Table:
+def _layer(*, wipes: bool, effects: tuple[Rule, ...] = _FOLLOW) -> Table:
     to_l2 = do.switchport if wipes else do.fixed(routed=False)
     to_l3 = do.no_switchport if wipes else do.fixed(routed=True)
     rules = (l2.ethernet, l2.layer_is_free)
     return {
-        "switchport": _row(to_l2, "switchport", *rules, effects=_FOLLOW),
-        "no switchport": _row(to_l3, "switchport", *rules, effects=_FOLLOW),
+        "switchport": _row(to_l2, "switchport", *rules, effects=effects),
+        "no switchport": _row(to_l3, "switchport", *rules, effects=effects),
     }
 
 
@@ -218,7 +218,7 @@ def nxos() -> Table:
     table = {
         **_common(),
         **_switching(),
-        **_layer(wipes=True),
+        **_layer(wipes=True, effects=(l3.other_layer_goes, *_FOLLOW)),
         **_nxos_modes(),
         **_groups("active", "passive", "on"),
         **_dot1q("encapsulation dot1q <dot1q>"),

@@ -76,13 +76,22 @@ def _create(context: Context, name: names.Name) -> None:
         raise BadToken(context.text("no port"), offset=len("interface "))
     if name.kind == names.SUBINTERFACE:
         _check_parent(context, name)
-    if context.platform == "nxos" and name.kind == names.SVI and "interface-vlan" not in context.facts.features:
+    if context.platform == "nxos" and not context.facts.features.issuperset(_needed_features(name)):
         raise BadToken(context.text("svi off"), offset=len("interface "))
     new = Interface(name)
     if context.platform == "ios" and name.full == "Vlan1":
         new = replace(new, shutdown=True)
     ensure_slot(context.config, "interfaces")
     context.config.interfaces = inserted(context.config.interfaces, new)
+
+
+_INTERFACE_FEATURES = {"Vlan": "interface-vlan", "nve": "nv overlay", "Tunnel": "tunnel"}
+
+
+def _needed_features(name: names.Name) -> set[str]:
+    """The NX-OS feature without which there is no such interface."""
+    letters = name.full.rstrip("0123456789")
+    return {_INTERFACE_FEATURES[letters]} if letters in _INTERFACE_FEATURES else set()
 
 
 def _check_parent(context: Context, name: names.Name) -> None:

@@ -201,9 +201,9 @@ def _value_known(text: str) -> bool:
 
 
 def knows_group(group: str, text: str) -> bool:
-    """Whether a group of an interface, such as `hsrp 10`, has the line."""
+    """Whether a group of an interface, such as `hsrp 10`, has the line; `ip address` is always the interface's."""
     mode = PORT.opened(group)
-    return mode is not None and mode.knows(text)
+    return mode is not None and mode.knows(text) and text.removeprefix("no ").split()[:2] != ["ip", "address"]
 
 
 def port_line(config: Config, port: Interface, path: Path, text: str) -> tuple[Interface, Path]:

@@ -117,7 +117,7 @@ def joins(edit: Edit) -> None:
     number, mode = edit.new.group or (0, "")
     if edit.platform == "nxos" and mode != "on" and "lacp" not in edit.facts.features:
         edit.refuse("lacp off", mode=mode)
-    if edit.old.group is not None and edit.old.group[0] != number and edit.platform != "eos":
+    if edit.old.group is not None and edit.old.group[0] != number and edit.platform == "ios":
         edit.refuse("group taken", group=edit.old.group[0])
     if edit.old.has_address():
         edit.refuse("group has ip")
@@ -143,9 +143,10 @@ def fits_bundle(edit: Edit) -> None:
     if bundle is None or edit.platform == "eos" or edit.old.group == edit.new.group:
         return
     number = bundle.name.numbers[0]
+    joins_it = edit.old.group is None or edit.old.group[0] != number
     if is_l2(bundle, edit.facts) != is_l2(edit.old, edit.facts):
         edit.refuse("layer mismatch", group=number, short=short(edit.old))
-    if edit.platform == "nxos" and edit.old.group is None:
+    if edit.platform == "nxos" and joins_it:
         for attribute, what in _COMPARED:
             if _compared(bundle, attribute) != _compared(edit.old, attribute):
                 edit.refuse("group attribute", what=what)

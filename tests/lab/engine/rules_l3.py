@@ -12,7 +12,11 @@ from .attributes import primaries, secondaries
 from .edit import Edit
 from .model import Interface, is_l2
 
-_NXOS_L3 = ("ip ", "ipv6 ", "no ip ", "no ipv6 ", "hsrp", "vrrp", "fabric forwarding")
+_NXOS_L3 = (
+    *("ip ", "ipv6 ", "no ip ", "no ipv6 ", "hsrp", "vrrp", "ospfv3", "isis", "fabric forwarding", "evpn multisite"),
+    *("bfd", "no bfd"),
+)
+_NXOS_L2 = ("spanning-tree", "switchport")
 
 
 def routed(edit: Edit, *, key: str = "ip on l2") -> None:
@@ -97,7 +101,7 @@ def secondary_rules(edit: Edit) -> None:
 def removable(edit: Edit) -> None:
     """`no ip address A`: A must be the primary, and the last one."""
     _exists(edit, secondary=False)
-    if secondaries(edit.new):
+    if secondaries(edit.new) and edit.new.ipv4 != edit.old.ipv4:
         edit.refuse("secondary first")
 
 
@@ -196,6 +200,24 @@ def _nxos_management(edit: Edit) -> None:
         edit.refuse("vrf mgmt only")
 
 
+def other_layer_goes(edit: Edit) -> None:
+    """NX-OS: a port that changes its layer loses the lines that only the other one has, with what is below them."""
+    if is_l2(edit.old, edit.facts) == is_l2(edit.new, edit.facts):
+        return
+    edit.new = without(edit.new, _NXOS_L3 if is_l2(edit.new, edit.facts) else _NXOS_L2)
+
+
+def without(port: Interface, prefixes: tuple[str, ...]) -> Interface:
+    """The interface without the unmodelled lines that begin so, and without the lines below those."""
+    kept: list[tuple[int, str]] = []
+    dropping = False
+    for place, line in port.extras:
+        dropping = dropping if line[:1] == " " else line.startswith(prefixes)
+        if not dropping:
+            kept.append((place, line))
+    return replace(port, extras=tuple(kept))
+
+
 def vrf_wipes(edit: Edit) -> None:
     """A change of VRF removes the addresses, on NX-OS every line of layer 3."""
     if edit.new.vrf == edit.old.vrf:
@@ -205,7 +227,7 @@ def vrf_wipes(edit: Edit) -> None:
         edit.new = edit.new.without_l3()
     elif edit.platform == "nxos":
         edit.say("wiped")
-        edit.new = edit.new.without_l3(*_NXOS_L3)
+        edit.new = without(edit.new.without_l3(), _NXOS_L3)
     else:
         if edit.old.has_address():
             edit.say("wiped")

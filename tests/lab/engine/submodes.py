@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from .lines import of_text
-from .model import PLAIN, BadToken, Config, Refused, Vlan
+from .model import PLAIN, BadToken, Config, Refused, Vlan, current_facts
 from .printing import end_of
 from .render import INDENT
 from .texts import SYNTAX, TEXTS
@@ -15,7 +15,11 @@ from .texts import SYNTAX, TEXTS
 _FIXED = {"ios": {1, 1002, 1003, 1004, 1005}, "nxos": {1}, "eos": {1}}
 _LONGEST_NAME = {"ios": 32, "nxos": 32, "eos": 32}
 _STATES = {"state active": False, "no state": False, "no state suspend": False, "state suspend": True}
-_VLAN_EXTRAS = ("vn-segment", "private-vlan", "trunk group", "remote-span", "mode fabricpath")
+_VLAN_EXTRAS = ("vn-segment", "private-vlan", "trunk group", "remote-span")
+_VLAN_FEATURES = {"vn-segment": "vn-segment-vlan-based", "private-vlan": "private-vlan"}
+"""NX-OS: lines that come with a feature."""
+_NXOS_VLAN_MODES = ("mode ce", "no mode", "no mode ce")
+"""Accepted, and hidden: Nexus 9000 has no other mode."""
 _VRF_WORDS = (
     "rd",
     "route-target",
@@ -59,7 +63,9 @@ def _vlan_changed(config: Config, number: int, text: str) -> Vlan:
 
 def _vlan_extra(config: Config, vlan: Vlan, text: str) -> Vlan:
     plain = text.removeprefix("no ")
-    if not plain.startswith(_VLAN_EXTRAS):
+    if config.platform == "nxos" and text in _NXOS_VLAN_MODES:
+        return vlan
+    if not plain.startswith(_VLAN_EXTRAS) or _needs_feature(config, plain):
         if text == "name":
             raise Refused(SYNTAX[config.platform].incomplete)
         raise _unknown(config)
@@ -67,11 +73,16 @@ def _vlan_extra(config: Config, vlan: Vlan, text: str) -> Vlan:
     return replace(vlan, extras=kept if text != plain else (*kept, text))
 
 
+def _needs_feature(config: Config, text: str) -> bool:
+    feature = _VLAN_FEATURES.get(text.split()[0])
+    return config.platform == "nxos" and feature is not None and feature not in current_facts(config).features
+
+
 def _checked_name(config: Config, number: int, name: str) -> str:
     """A name is one word, short enough, and on Cisco's platforms no other VLAN has it."""
     texts = TEXTS[config.platform]
-    if len(name) > _LONGEST_NAME[config.platform] or (" " in name and config.platform != "nxos"):
-        longest = _LONGEST_NAME[config.platform]
+    longest = 128 if config.has_line("system vlan long-name") else _LONGEST_NAME[config.platform]
+    if len(name) > longest or (" " in name and config.platform != "nxos"):
         raise BadToken(texts["too long"].format(longest=longest), offset=len("name "))
     if number in _FIXED[config.platform]:
         raise Refused(texts["vlan default name"].format(vlan=number))

@@ -120,7 +120,6 @@ NXOS = {
     "group has ip": "command failed: port not compatible [port has IP address]",
     "group attribute": "command failed: port not compatible [{what}]",
     "group mode": "Cannot add {mode} mode port to {theirs} port-channel",
-    "group taken": "command failed: port already in a port-channel",
     "group on parent": "command failed: port not compatible [port has sub-interfaces]",
     "lacp off": "LACP process needs to be started before configuring {mode} mode",
     "svi off": "% Invalid command at '^' marker.",

@@ -241,6 +241,7 @@ NXOS = [
         changed=[
             "+  no switchport",
             "-  switchport access vlan 10",
+            "-  spanning-tree port type edge",
             "+  no switchport",
             "+  no shutdown",
         ],

@@ -7,12 +7,13 @@ from __future__ import annotations
 from tests.lab.show import common, configuration
 from tests.lab.show.table import Table
 
-from . import checkpoints, interfaces, system, vlans
+from . import checkpoints, features, interfaces, system, vlans
 
 TABLE: Table = {
     **common.COMMANDS,
     **configuration.COMMANDS,
     **checkpoints.COMMANDS,
+    **features.COMMANDS,
     **interfaces.COMMANDS,
     **system.COMMANDS,
     **vlans.COMMANDS,
