@@ -182,6 +182,11 @@ async def _restart(_server: Server, host: Host, _request: dict[str, Any]) -> Non
     host.counter = Counter()
 
 
+async def _restore(_server: Server, host: Host, _request: dict[str, Any]) -> None:
+    """Running becomes startup while everybody stays connected: a test's next case begins like its first."""
+    host.device.restart()
+
+
 async def _save(_server: Server, host: Host, _request: dict[str, Any]) -> None:
     host.device.save()
 
@@ -199,6 +204,7 @@ _OPERATIONS: dict[str, Operation] = {
     "configure": _configure,
     "advance": _advance,
     "restart": _restart,
+    "restore": _restore,
     "save": _save,
 }
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 from tests.lab.engine import names
 from tests.lab.engine.device import Device
 from tests.lab.engine.model import BadToken, current_facts
+from tests.lab.engine.nxos_all import all_text
 from tests.lab.engine.printing import text_of
 from tests.lab.engine.render import interface_text
 from tests.lab.engine.texts import SYNTAX
@@ -46,15 +47,10 @@ def _ended(body: str) -> str:
 
 
 def running_all(device: Device) -> str:
-    """The running-config with the defaults that decide about ports (NX-OS)."""
+    """The running-config with its defaults (NX-OS)."""
     if device.platform != "nxos":
         return running(device)
-    facts = current_facts(device.running)
-    layer = "" if facts.l2_default else "no "
-    shut = "" if facts.l2_shutdown else "no "
-    lines = f"{layer}system default switchport\n{shut}system default switchport shutdown\n"
-    shown = running(device).replace(f"{layer}system default switchport\n", "")
-    return lines + shown.replace(f"{shut}system default switchport shutdown\n", "")
+    return _framed(device, all_text(device.running), "running-config all")
 
 
 def interface_config(device: Device, text: str) -> str:
