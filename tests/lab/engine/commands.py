@@ -217,6 +217,7 @@ def _nxos_modes() -> Table:
 def nxos() -> Table:
     table = {
         **_common(),
+        "no shutdown": _row(do.fixed(shutdown=False), "shutdown", l3.no_overlap_when_up),
         **_switching(),
         **_layer(wipes=True, effects=(l3.other_layer_goes, *_FOLLOW)),
         **_nxos_modes(),

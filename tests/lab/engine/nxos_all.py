@@ -10,7 +10,11 @@ from .printing import text_of
 from .render import INDENT, interface_text
 
 _LINK = ("speed auto", "duplex auto", "flowcontrol receive off", "flowcontrol send off", "no beacon", "cdp enable")
-_LOGGING = ("snmp trap link-status", "logging event port link-status default", "logging event port trunk-status default")
+_LOGGING = (
+    "snmp trap link-status",
+    "logging event port link-status default",
+    "logging event port trunk-status default",
+)
 _L2 = (
     "switchport",
     "switchport mode access",
@@ -23,7 +27,14 @@ _L2 = (
     "spanning-tree link-type auto",
     "spanning-tree port type normal",
 )
-_L3 = ("mtu 1500", "ip redirects", "ipv6 redirects", "no ip unreachables", "no ip proxy-arp", "no ip directed-broadcast")
+_L3 = (
+    "mtu 1500",
+    "ip redirects",
+    "ipv6 redirects",
+    "no ip unreachables",
+    "no ip proxy-arp",
+    "no ip directed-broadcast",
+)
 _BY_FEATURE = {
     "lldp": ("lldp transmit", "lldp receive"),
     "lacp": ("lacp port-priority 32768", "lacp rate normal"),

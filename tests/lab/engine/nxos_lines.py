@@ -155,7 +155,15 @@ def vrf_line(config: Config, path: Path, text: str) -> Path:
 
 
 _L3_WORDS = ("ip", "ipv6", "hsrp", "vrrp", "vrrpv3", "ospfv3", "isis", "fabric", "evpn")
-_L3_ON_PORTS = ("ip port", "ip arp inspection", "ip dhcp snooping", "ip verify source", "ipv6 port", "ip flow", "ip igmp")
+_L3_ON_PORTS = (
+    "ip port",
+    "ip arp inspection",
+    "ip dhcp snooping",
+    "ip verify source",
+    "ipv6 port",
+    "ip flow",
+    "ip igmp",
+)
 _L2_ONLY = ("spanning-tree", "switchport")
 _ETHERNET_ONLY = (
     *_L2_ONLY,
@@ -243,7 +251,9 @@ def feature_name(text: str) -> str:
 def forget_feature(config: Config, name: str) -> None:
     """What the feature had configured goes with it."""
     config.items = [
-        item for item in config.items if item[-1] != "\n" or not item.strip() or owner(item.rstrip().partition("\n")[0], port=False) != name
+        item
+        for item in config.items
+        if item[-1] != "\n" or not item.strip() or owner(item.rstrip().partition("\n")[0], port=False) != name
     ]
     for full, port in list(config.interfaces.items()):
         config.interfaces[full] = _without(port, name)
@@ -267,4 +277,8 @@ def _without(port: Interface, feature: str) -> Interface:
     lines = [(places[id(node)], line) for node in kept for line in flat([node])]
     mode = "" if feature == "private-vlan" and port.mode.startswith("private-vlan") else port.mode
     group = None if feature == "lacp" and port.group is not None and port.group[1] != "on" else port.group
-    return replace(port, extras=tuple(lines), mode=mode, group=group) if lines != list(port.extras) or mode != port.mode or group != port.group else port
+    return (
+        replace(port, extras=tuple(lines), mode=mode, group=group)
+        if lines != list(port.extras) or mode != port.mode or group != port.group
+        else port
+    )

@@ -187,7 +187,9 @@ _ROUTE_MAP = mode(
     "match *=, match * *=, match * address, match tag, set community, set extcommunity, set comm-list=, set *=, set * *=,"
     "continue=, description="
 )
-_CLASS = mode("bandwidth *=, police, priority=, queue-limit=, set *=, shape=, mtu=, pause=, random-detect, congestion-control")
+_CLASS = mode(
+    "bandwidth *=, police, priority=, queue-limit=, set *=, shape=, mtu=, pause=, random-detect, congestion-control"
+)
 _FAMILY = mode(
     "route-target import, route-target export, route-target both, export map=, export vrf, import map=, import vrf,"
     "maximum routes=, ip route *"
@@ -254,8 +256,12 @@ GLOBAL = mode(
         "ip sla *": mode("icmp-echo, udp-jitter, tcp-connect, frequency=, threshold=, timeout=, tag="),
         "ipv6 access-list *": _ACL,
         "key chain *": mode("", modes={"key *": mode("key-string=, accept-lifetime=, send-lifetime=")}),
-        "line console": mode("exec-timeout=, speed=, databits=, parity=, stopbits=, terminal, access-class, session-limit="),
-        "line vty": mode("exec-timeout=, session-limit=, access-class * *=, ip access-class * *=, ipv6, logout-warning=, absolute-timeout="),
+        "line console": mode(
+            "exec-timeout=, speed=, databits=, parity=, stopbits=, terminal, access-class, session-limit="
+        ),
+        "line vty": mode(
+            "exec-timeout=, session-limit=, access-class * *=, ip access-class * *=, ipv6, logout-warning=, absolute-timeout="
+        ),
         "mac access-list *": _ACL,
         "monitor session *": mode("source, destination, shut=, filter, description=, mtu="),
         "object-group ip address *": mode("host, range", numbered=True),
@@ -274,11 +280,24 @@ GLOBAL = mode(
                 "template peer-session *": mode(_NEIGHBOR_LINES),
             },
         ),
-        "router eigrp *": mode("router-id=, autonomous-system=, passive-interface=, redistribute", modes={"vrf *": mode("router-id=, autonomous-system=")}),
-        "router isis *": mode("net=, is-type=, passive-interface=, log-adjacency-changes=, metric-style, set-overload-bit=", modes={"address-family * *": mode("redistribute, maximum-paths=, distance=")}),
+        "router eigrp *": mode(
+            "router-id=, autonomous-system=, passive-interface=, redistribute",
+            modes={"vrf *": mode("router-id=, autonomous-system=")},
+        ),
+        "router isis *": mode(
+            "net=, is-type=, passive-interface=, log-adjacency-changes=, metric-style, set-overload-bit=",
+            modes={"address-family * *": mode("redistribute, maximum-paths=, distance=")},
+        ),
         "router ospf *": mode(_OSPF_LINES, modes={"vrf *": mode(_OSPF_LINES)}),
         "router ospfv3 *": mode(_OSPF_LINES, modes={"address-family * *": _OSPF_FAMILY, "vrf *": _OSPF_VRF}),
-        "telemetry": mode("", modes={"destination-group *": mode("ip, use-compression"), "sensor-group *": mode("path, data-source="), "subscription *": mode("dst-grp, snsr-grp")}),
+        "telemetry": mode(
+            "",
+            modes={
+                "destination-group *": mode("ip, use-compression"),
+                "sensor-group *": mode("path, data-source="),
+                "subscription *": mode("dst-grp, snsr-grp"),
+            },
+        ),
         "track *": mode("delay=, object, threshold"),
         "vlan configuration *": mode("ip, ipv6, service-policy, member, device-tracking"),
         "vpc domain *": mode(

@@ -10,7 +10,7 @@ from . import names
 from .addresses import Ipv4, Ipv6, colons, dotted, is_link_local, is_unusable, is_unusable_v6
 from .attributes import primaries, secondaries
 from .edit import Edit
-from .model import Interface, is_l2
+from .model import Interface, is_l2, is_shutdown
 
 _NXOS_L3 = (
     *("ip ", "ipv6 ", "no ip ", "no ipv6 ", "hsrp", "vrrp", "ospfv3", "isis", "fabric forwarding", "evpn multisite"),
@@ -118,9 +118,22 @@ def _exists(edit: Edit, *, secondary: bool) -> None:
 
 
 def _neighbours(edit: Edit) -> list[Interface]:
-    """The other interfaces in the same VRF."""
+    """The other interfaces in the same VRF; on NX-OS two that are shut both don't disturb each other."""
     vrf, name = edit.new.vrf, edit.old.name
-    return [port for port in edit.config.interfaces.values() if port.vrf == vrf and port.name != name]
+    found = [port for port in edit.config.interfaces.values() if port.vrf == vrf and port.name != name]
+    if edit.platform == "nxos" and is_shutdown(edit.new, edit.facts, "nxos"):
+        return [port for port in found if not is_shutdown(port, edit.facts, "nxos")]
+    return found
+
+
+def no_overlap_when_up(edit: Edit) -> None:
+    """NX-OS: what was accepted while both interfaces were shut is refused when one comes up."""
+    if is_shutdown(edit.old, edit.facts, "nxos"):
+        port = edit.new
+        edit.old = replace(edit.old, ipv4=(), ipv6=())
+        no_overlap_v4(edit)
+        no_overlap_v6(edit)
+        edit.old = port
 
 
 def no_overlap_v4(edit: Edit) -> None:
