@@ -667,7 +667,7 @@ FEATURES = [
         "interface-vlan",
         "disabled",
         ["terminal dont-ask", "no feature interface-vlan"],
-        ["-feature interface-vlan", "-interface Vlan20", "-  ip address 192.0.2.1/24", "-"],
+        ["-feature interface-vlan", "-", "-interface Vlan20", "-  ip address 192.0.2.1/24"],
     ),
     _feature(
         "feature off: LACP members leave their bundle",
@@ -717,7 +717,7 @@ CONFIG = [
     _config(
         "config: defaults are lines too",
         {"lines": ["description uplink", "no shutdown"], "parents": ["interface Ethernet1/1"], "defaults": True},
-        commands=["interface Ethernet1/1", "description uplink", "no shutdown"],
+        commands=["interface Ethernet1/1", "description uplink"],
         changed=["+  description uplink"],
     ),
     _config(
@@ -827,12 +827,12 @@ COMMANDS = {
             "commands": ["show hostname", _JSON],
             "wait_for": [
                 "result[0] contains n9k",
-                "result[1].TABLE_vlanbrief.ROW_vlanbrief['vlanshowbr-vlanid-utf'] eq 1",
-                "result[1].TABLE_vlanbrief.ROW_vlanbrief['vlanshowbr-vlanid-utf'] neq 2",
-                "result[1].TABLE_vlanbrief.ROW_vlanbrief['vlanshowbr-vlanid-utf'] lt 2",
-                "result[1].TABLE_vlanbrief.ROW_vlanbrief['vlanshowbr-vlanid-utf'] le 1",
-                "result[1].TABLE_vlanbrief.ROW_vlanbrief['vlanshowbr-vlanid-utf'] gt 0",
-                "result[1].TABLE_vlanbrief.ROW_vlanbrief['vlanshowbr-vlanid-utf'] ge 1",
+                "result[1].TABLE_vlanbrief.ROW_vlanbrief.vlanshowbr-vlanid eq 1",
+                "result[1].TABLE_vlanbrief.ROW_vlanbrief.vlanshowbr-vlanid neq 2",
+                "result[1].TABLE_vlanbrief.ROW_vlanbrief.vlanshowbr-vlanid lt 2",
+                "result[1].TABLE_vlanbrief.ROW_vlanbrief.vlanshowbr-vlanid le 1",
+                "result[1].TABLE_vlanbrief.ROW_vlanbrief.vlanshowbr-vlanid gt 0",
+                "result[1].TABLE_vlanbrief.ROW_vlanbrief.vlanshowbr-vlanid ge 1",
                 "result[0] not contains spine",
             ],
         },
@@ -859,18 +859,27 @@ def _reading_config(sentence: str, arguments: Mapping[str, Any], **more: Any) ->
     return _config(sentence, arguments, reads=True, **more)
 
 
+# What is saved stays for the next case on the device: the first ones save nothing.
 SAVES = {
-    "modified": _reading_config("config saved when modified", {"save_when": "modified"}, setup=["hostname leaf9"]),
-    "unmodified": _reading_config("config not saved when not modified", {"save_when": "modified"}),
-    "never": _reading_config("config not saved unless asked", {"lines": ["hostname leaf9"]}),
-    "changed": _reading_config("config saved when changed", {"lines": ["hostname leaf9"], "save_when": "changed"}),
-    "always": _reading_config("config saved always", {"save_when": "always"}, setup=["hostname leaf9"]),
+    "leaf5": _reading_config("config not saved unless asked", {"lines": ["hostname leaf5"]}),
+    "leaf6": _reading_config("config not saved when not modified", {"save_when": "modified"}),
+    "leaf7": _reading_config("config saved when modified", {"save_when": "modified"}, setup=["hostname leaf7"]),
+    "leaf8": _reading_config("config saved when changed", {"lines": ["hostname leaf8"], "save_when": "changed"}),
+    "leaf9": _reading_config("config saved always", {"save_when": "always"}, setup=["hostname leaf9"]),
 }
 BACKUP = _reading_config(
     "config backed up", {"backup": True, "backup_options": {"dir_path": "{{ playbook_dir }}", "filename": "b.cfg"}}
 )
-DIFF = _reading_config(
-    "config compared with startup", {"diff_against": "startup"}, setup=["hostname leaf9"], variables={}
+DIFF = Case(
+    sentence="config compared with startup",
+    device="config",
+    module="ansible.builtin.debug",
+    arguments={"var": "compared"},
+    before=[
+        {"cisco.nxos.nxos_config": {"diff_against": "startup"}, "diff": True, "register": "compared"},
+    ],
+    setup=["hostname leaf10"],
+    reads=True,
 )
 FACTS = Case(
     sentence="facts of all resources",

@@ -37,12 +37,12 @@ class CallbackModule(CallbackBase):
         self._record(result)
 
     def v2_runner_on_failed(self, result: Any, ignore_errors: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002
-        self._record(result)
+        self._record(result, failed=True)
 
     def v2_runner_on_unreachable(self, result: Any) -> None:
-        self._record(result)
+        self._record(result, failed=True)
 
-    def _record(self, result: Any) -> None:
+    def _record(self, result: Any, *, failed: bool = False) -> None:
         """The result and the configuration; and what has to happen to the device before its next task."""
         wanted = result._task.vars.get("vendor_case")
         if wanted is None:
@@ -51,7 +51,7 @@ class CallbackModule(CallbackBase):
         line = {
             "case": wanted["case"],
             "run": wanted["run"],
-            "result": result._result,
+            "result": {**result._result, "failed": failed},
             "running": ask(state, {"do": "running", "name": host}),
             "startup": ask(state, {"do": "startup", "name": host}),
         }
