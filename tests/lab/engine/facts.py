@@ -19,7 +19,7 @@ def ios_facts(config: Config, text: str) -> Facts:
     """
     physical = [port for port in config.interfaces.values() if port.kind == names.PHYSICAL]
     cards = [port for port in physical if len(port.name.numbers) == 3 and port.name.numbers[0] >= 1]
-    told = "\n switchport" in text or "\n no switchport" in text
+    told = re.search(r"^[ \t]+(?:no )?switchport", text, re.MULTILINE) is not None
     stacked = bool(cards) and (told or not any(port.has_address() for port in cards))
     switch = stacked or told
     return replace(

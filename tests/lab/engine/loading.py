@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from . import lines, vlanset
 from .facts import facts_of, ios_facts, ios_management
 from .model import PLAIN, Config, current_facts, is_l2
-from .printing import JOINT, SEPARATOR, VRF
+from .printing import FROM, JOINT, SEPARATOR, VRF
 from .sections import parse_interfaces, parse_section, parse_vlan
 
 _VLAN = re.compile(r"vlan (\d[\d,-]*)\s*", re.ASCII)
@@ -26,20 +26,34 @@ _BANNER = re.compile(r"banner \S+ (\^C|\S)")
 
 
 def chunks(text: str) -> Iterator[str]:
-    """Top-level lines, each with the indented lines below it and its newlines; a banner is one chunk."""
+    """Top-level lines, each with the indented lines below it and its newlines; a banner is one chunk.
+
+    A comment or an empty line ends no section: when indented lines follow, a device is still in it.
+    """
     chunk: list[str] = []
+    between: list[str] = []
     until = ""
     for line in lines.of_text(text):
-        if chunk and not until and not (line[:1] in {" ", "\t"} and line.strip()):
-            yield "".join(chunk)
-            chunk = []
-        chunk.append(line + "\n")
+        if not until and (not line.strip() or line.startswith("!")):
+            between.append(line + "\n")
+            continue
+        indented = line[:1] in {" ", "\t"}
+        if not until and not (indented and (not between or _is_section(chunk))):
+            yield from ["".join(chunk)] if chunk else []
+            yield from between
+            chunk, between = [], []
+        chunk += [*between, line + "\n"]
+        between = []
         if until:
             until = "" if until in line else until
         elif line.startswith(("banner ", "macro name ")):
             until = _banner_end(line)
-    if chunk:
-        yield "".join(chunk)
+    yield from ["".join(chunk)] if chunk else []
+    yield from between
+
+
+def _is_section(chunk: list[str]) -> bool:
+    return bool(chunk) and (len(chunk) > 1 or chunk[0].startswith("interface "))
 
 
 def _banner_end(line: str) -> str:
@@ -62,17 +76,20 @@ class _Loader:
     doubts: list[str] = field(default_factory=list)
 
     def take(self, chunk: str) -> None:
-        slot = self._modelled(chunk)
+        slot, first = self._modelled(chunk)
         if slot:
-            self._open(slot)
+            self._open(slot, first)
         elif self.region and chunk == SEPARATOR[self.config.platform]:
             self.pending.append(chunk)
         else:
             self._close()
             self.config.items.append(chunk)
 
-    def _open(self, slot: str) -> None:
-        """Between two sections of one kind the separator is implied; everywhere else it is text."""
+    def _open(self, slot: str, first: str) -> None:
+        """Between two sections of one kind the separator is implied; everywhere else it is text.
+
+        Behind other text a kind goes on in a region of its own, which begins with the section called `first`.
+        """
         joint = JOINT[self.config.platform][slot]
         implied = [joint] if joint else []
         if slot != self.region or self.pending != implied:
@@ -80,30 +97,38 @@ class _Loader:
         self.pending = []
         if slot not in self.config.items:
             self.config.items.append(slot)
+        elif first and self._last_text().partition(FROM)[0] != slot:
+            self.config.items.append(f"{slot}{FROM}{first}")
         self.region = slot
+
+    def _last_text(self) -> str:
+        """The last item that is more than a separator."""
+        return next(item for item in reversed(self.config.items) if item.strip("!\n"))
 
     def _close(self) -> None:
         self.config.items += self.pending
         self.pending = []
         self.region = ""
 
-    def _modelled(self, chunk: str) -> str:
-        """Store a modelled chunk and name its kind; empty for the others."""
+    def _modelled(self, chunk: str) -> tuple[str, str]:
+        """Store a modelled chunk and name its kind, and the first section in it that is new; empty for the others."""
         first = chunk[0]
         if first == "i" and chunk.startswith("interface "):
             return self._interface(chunk)
         if first == "v":
-            return self._vlan(chunk) or self._vrf(chunk)
-        return ""
+            slot = self._vlan(chunk)
+            return (slot, "") if slot else self._vrf(chunk)
+        return "", ""
 
-    def _interface(self, chunk: str) -> str:
+    def _interface(self, chunk: str) -> tuple[str, str]:
         ports = parse_interfaces(self.config.platform, chunk)
+        new = [port.name.full for port in ports if port.name.full not in self.config.interfaces]
         for port in ports:
             known = self.config.interfaces.get(port.name.full)
             body = tuple(lines.of_text(chunk)[1:])
             again = parse_section(self.config.platform, known, body) if known is not None else port
             self.config.interfaces[port.name.full] = again
-        return "interfaces" if ports else ""
+        return "interfaces" if ports else "", new[0] if new else ""
 
     def _vlan(self, chunk: str) -> str:
         header, *body = lines.of_text(chunk)
@@ -119,13 +144,15 @@ class _Loader:
             self.config.vlans[number] = vlan if body else self.config.vlans.get(number, PLAIN)
         return "vlans"
 
-    def _vrf(self, chunk: str) -> str:
+    def _vrf(self, chunk: str) -> tuple[str, str]:
         prefix = VRF[self.config.platform]
         if not chunk.startswith(prefix):
-            return ""
+            return "", ""
         header, *body = lines.of_text(chunk)
-        self.config.vrfs[header.removeprefix(prefix).strip()] = tuple(body)
-        return "vrfs"
+        name = header.removeprefix(prefix).strip()
+        first = name if name not in self.config.vrfs else ""
+        self.config.vrfs[name] = tuple(body)
+        return "vrfs", first
 
 
 def drop_impossible(config: Config) -> list[str]:

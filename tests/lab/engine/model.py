@@ -107,7 +107,10 @@ class Config:
 
     platform: str
     items: list[str] = field(default_factory=list)
-    """Verbatim chunks, each with its newline, and the names in SLOTS where those sections are printed."""
+    """Verbatim chunks, each with its newline, and the names in SLOTS where those sections are printed.
+
+    `interfaces from X` is where they go on with X, behind other text. X's region may become empty.
+    """
     interfaces: dict[str, Interface] = field(default_factory=dict)
     vlans: dict[int, Vlan] = field(default_factory=dict)
     vrfs: dict[str, tuple[str, ...]] = field(default_factory=dict)

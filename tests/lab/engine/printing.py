@@ -4,8 +4,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
+from typing import TypeVar
 
 from . import vlanset
 from .model import SLOTS, Config, Vlan, current_facts
@@ -17,28 +18,48 @@ JOINT = {
     "nxos": {"vlans": "", "vrfs": "", "interfaces": "\n"},
     "eos": dict.fromkeys(SLOTS, "!\n"),
 }
+FROM = " from "
+"""Between a kind and the first section of one of its later regions, in the items of a configuration."""
 VRF = {"ios": "vrf definition ", "nxos": "vrf context ", "eos": "vrf instance "}
+T = TypeVar("T")
 
 
 def text_of(config: Config) -> str:
     """The configuration as the device prints it, without the lines that only `show` adds."""
-    return "".join([_PARTS[item](config) if item in _PARTS else item for item in config.items])
+    return "".join(
+        [item if item[-1] == "\n" else _PARTS[item.partition(FROM)[0]](config, item) for item in config.items]
+    )
 
 
-def _interfaces_text(config: Config) -> str:
+def _region(config: Config, sections: Mapping[str, T], item: str) -> dict[str, T]:
+    """The sections that an item stands for: those from its first one to the first one of the next region."""
+    kind = item.partition(FROM)[0]
+    marks = {one for one in config.items if one.startswith(kind + FROM)}
+    if not marks:
+        return dict(sections)
+    found: dict[str, T] = {}
+    here = kind
+    for name, section in sections.items():
+        here = f"{kind}{FROM}{name}" if f"{kind}{FROM}{name}" in marks else here
+        if here == item:
+            found[name] = section
+    return found
+
+
+def _interfaces_text(config: Config, item: str) -> str:
     facts = current_facts(config)
-    joint = JOINT[config.platform]["interfaces"]
     platform = config.platform
-    return joint.join([interface_text(port, platform=platform, facts=facts) for port in config.interfaces.values()])
+    ports = _region(config, config.interfaces, item).values()
+    return JOINT[platform]["interfaces"].join([interface_text(port, platform=platform, facts=facts) for port in ports])
 
 
-def _vrfs_text(config: Config) -> str:
+def _vrfs_text(config: Config, item: str) -> str:
     prefix = VRF[config.platform]
-    sections = ("\n".join((prefix + name, *lines)) + "\n" for name, lines in config.vrfs.items())
-    return JOINT[config.platform]["vrfs"].join(sections)
+    found = _region(config, config.vrfs, item).items()
+    return JOINT[config.platform]["vrfs"].join("\n".join((prefix + name, *lines)) + "\n" for name, lines in found)
 
 
-def _vlans_text(config: Config) -> str:
+def _vlans_text(config: Config, _item: str) -> str:
     vlans = tuple(sorted(config.vlans.items()))
     return vlans_text(config.platform, vlans)
 
@@ -78,12 +99,12 @@ def ensure_slot(config: Config, slot: str) -> None:
     config.items[at:at] = [slot, f"{slot} tail"]
 
 
-def _tail(slot: str) -> Callable[[Config], str]:
+def _tail(slot: str) -> Callable[[Config, str], str]:
     """What separates a section that was made while running from the text behind it."""
-    return lambda config: SEPARATOR[config.platform] if getattr(config, slot) else ""
+    return lambda config, _item: SEPARATOR[config.platform] if getattr(config, slot) else ""
 
 
-_PARTS: dict[str, Callable[[Config], str]] = {
+_PARTS: dict[str, Callable[[Config, str], str]] = {
     "vlans": _vlans_text,
     "vrfs": _vrfs_text,
     "interfaces": _interfaces_text,

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -13,7 +13,7 @@ from . import names, unmodelled
 from .commands import interface_grammar
 from .edit import Command
 from .model import PLAIN, Interface, Refused, Vlan
-from .render import INDENT, LAST_PLACE, PLACES
+from .render import LAST_PLACE, PLACES
 
 
 @lru_cache(maxsize=20_000)
@@ -26,10 +26,10 @@ def parse_interfaces(platform: str, chunk: str) -> tuple[Interface, ...]:
     return tuple(parse_section(platform, Interface(one), tuple(lines)) for one in found)
 
 
-def parse_section(platform: str, port: Interface, lines: Iterable[str]) -> Interface:
+def parse_section(platform: str, port: Interface, lines: Sequence[str]) -> Interface:
     grammar = interface_grammar(platform)
     placed: list[tuple[int | None, str]] = []
-    indent = len(INDENT[platform])
+    indent = _indent(lines)
     for line in lines:
         text = line.strip()
         nested = placed and len(line) - len(line.lstrip()) > indent
@@ -46,6 +46,12 @@ def parse_section(platform: str, port: Interface, lines: Iterable[str]) -> Inter
             (_place(platform, port, command) if command is not None else None, line[indent:] if nested else text)
         )
     return replace(port, extras=(*port.extras, *_extras(platform, placed)))
+
+
+def _indent(lines: Iterable[str]) -> int:
+    """How deep the section is written; devices don't look at it, other people's files have another one."""
+    depths = (len(line) - len(line.lstrip()) for line in lines if line.strip() and not line.startswith("!"))
+    return next(depths, 0)
 
 
 def _place(platform: str, port: Interface, command: Command) -> int:
