@@ -171,6 +171,7 @@ _GLOBALS = (
     "enable",
     "errdisable",
     "event",
+    "file prompt",
     "hardware",
     "ip access-list",
     "ip arp",
