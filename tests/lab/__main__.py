@@ -46,6 +46,8 @@ def _show(options: argparse.Namespace) -> int:
             f"session {number}\n" + "".join(f"  {json.dumps(line)}\n" for line in lines)
             for number, lines in enumerate(value, 1)
         )
+    if options.what == "events":
+        value = "".join(f"{event}\n" for event in value)
     sys.stdout.write(value)
     return 0
 
@@ -96,9 +98,9 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("--inventory", type=Path, required=True, metavar="OUT.yml")
     add("down", _down, "stop them")
     add("status", _status, "list them")
-    command = add("show", _show, "print a device's configuration or what was sent to it")
+    command = add("show", _show, "print a device's configuration, what was sent to it or what it logged")
     command.add_argument("name")
-    command.add_argument("what", choices=("running", "startup", "log"))
+    command.add_argument("what", choices=("running", "startup", "log", "events"))
     command = add("fault", _fault, "switch faults on: latency_ms=200, drop_at=3, blank; or clear")
     command.add_argument("name")
     command.add_argument("settings", nargs="+")

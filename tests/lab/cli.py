@@ -13,12 +13,13 @@ from .dialogue import Question, Result
 from .engine.device import Candidate, Device
 from .engine.logins import Login
 from .engine.model import BadToken, Refused
-from .engine.printing import text_of
 from .engine.session import ConfigSession
 from .engine.texts import SYNTAX
 from .exec_mode import exec_grammar, is_exec
 from .login import USER, rights
 from .prompts import submode
+from .transactions import eos, redirect
+from .transactions.inner import Inner
 
 _LENGTH, _WIDTH, _HISTORY = 24, 80, 20
 _NO_USER = re.compile(r"no\s+username\s+\S+")
@@ -40,6 +41,10 @@ class Shell:
         self.config: ConfigSession | None = None
         self.candidate: Candidate | None = None
         self.question: Question | None = None
+        self.inner: Inner | None = None
+        """A shell within this one, such as Tcl."""
+        self.silent = False
+        """Questions answer themselves (NX-OS `terminal dont-ask`)."""
         self.closed = False
         self.length = self.default_length = _LENGTH
         """Lines on a page; 0 prints without pausing."""
@@ -92,6 +97,8 @@ class Shell:
             return self.question.prompt
         if self.config is not None and self.config.collector is not None and self.config.mode != "pubkey":
             return self.config.collector.prompt
+        if self.inner is not None:
+            return self.inner.prompt(self.device.hostname)
         space = " " if self.platform == "nxos" else ""
         sign = "#" if self.level > 1 else ">"
         return f"{self.device.hostname}{self._mode()}{sign}{space}"
@@ -109,9 +116,16 @@ class Shell:
     def execute(self, line: str) -> Result:
         """Do what one line says."""
         self.device.tick()
+        self.device.touch()
         if self.question is not None:
             question, self.question = self.question, None
             return question.answer(line)
+        if self.inner is not None:
+            return self.inner.execute(self, line)
+        return self.command(line)
+
+    def command(self, line: str) -> Result:
+        """A line of the device's own language."""
         text = line.strip()
         if not self.collecting and (not text or text.startswith("!")):
             return Result()
@@ -228,19 +242,14 @@ class Shell:
         return result or Result()
 
     def _show(self, command: str, filters: list[str]) -> Result:
+        command, filters, sink = redirect.split(self, command, filters)
         as_json = bool(filters) and filters[0] in show.JSON_FILTERS
-        if command.split()[1:2] == ["session-config"] or "session-config" in command:
-            return Result(self._session_config(command))
-        output = show_terminal.answer(self, command, as_json=as_json)
-        if output is None:
-            output = show.answer(self.device, command, as_json=as_json)
+        output = self._shown(command, as_json=as_json)
         output = pipes.apply(output, filters[1:] if as_json else filters)
-        return Result(output.rstrip("\n"))
+        return sink(output) if sink is not None else Result(output.rstrip("\n"))
 
-    def _session_config(self, command: str) -> str:
-        """`show session-config [diffs]`, which only makes sense inside a session."""
-        if self.candidate is None or self.platform != "eos":
-            raise Refused(SYNTAX[self.platform].invalid)
-        if command.endswith("diffs"):
-            return self.device.diff(self.candidate)
-        return text_of(self.candidate.config).rstrip("\n")
+    def _shown(self, command: str, *, as_json: bool) -> str:
+        if self.platform == "eos" and command.split()[1:2] == ["session-config"]:
+            return eos.session_config(self, command)
+        output = show_terminal.answer(self, command, as_json=as_json)
+        return show.answer(self.device, command, as_json=as_json) if output is None else output

@@ -1,10 +1,9 @@
 # Copyright drift.guard contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The exec commands: privileges, saving, sessions, checkpoints, timers."""
+"""The exec commands: privileges, saving, the terminal; what works on configurations is in `transactions`."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -12,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 from . import login
 from .dialogue import Question, Result
 from .engine import enable
-from .engine.device import Candidate
 from .engine.grammar import Grammar
-from .engine.model import BadToken, Refused
+from .engine.model import Refused
 from .engine.readers import READERS, number
 from .engine.session import ConfigSession
 from .engine.texts import SYNTAX
 from .login import ENABLE_PASSWORD
+from .transactions import eos, files, ios, nxos, places, tcl
 
 if TYPE_CHECKING:
     from .cli import Shell
@@ -90,36 +89,6 @@ def _configure_from(shell: Shell) -> None:
         return _configure(shell) or Result()
 
     shell.question = Question("Configuring from terminal, memory, or network [terminal]? ", answer)
-
-
-def _configure_revert(shell: Shell, minutes: int) -> Result:
-    shell.device.arm_revert(minutes=minutes)
-    _configure(shell)
-    note = f"Rollback Confirmed Change: Backing up current running config to {shell.device.archive_path}-0"
-    return Result(f"{note}\n\nEnter configuration commands, one per line.  End with CNTL/Z.")
-
-
-def _confirm(shell: Shell) -> Result | None:
-    if shell.device.revert is None:
-        raise Refused("%No Rollback Confirmed Change pending")
-    shell.device.revert = None
-    return None
-
-
-def _revert_now(shell: Shell) -> Result:
-    if shell.device.revert is None:
-        raise Refused("%No Rollback Confirmed Change pending")
-    shell.device.revert_now()
-    done = "Total number of passes: 1\nRollback Done"
-    return Result(f"Rollback Confirmed Change: rolling to:{shell.device.archive_path}-0\n\n{done}")
-
-
-def _revert_timer(shell: Shell, minutes: int) -> Result | None:
-    if shell.device.revert is None:
-        raise Refused("%No Rollback Confirmed Change pending")
-    shell.device.revert.minutes = minutes
-    shell.device.revert.deadline = shell.device.clock() + 60 * minutes
-    return None
 
 
 def _length(shell: Shell, lines: int) -> Result:
@@ -200,94 +169,6 @@ def _copy(shell: Shell) -> Result | None:
     return None
 
 
-def _session(shell: Shell, name: str) -> Result | None:
-    shell.candidate = shell.device.candidate(name)
-    shell.config = ConfigSession(shell.candidate.config)
-    return None
-
-
-def _unnamed_session(shell: Shell) -> Result | None:
-    return _session(shell, f"sess-{len(shell.device.candidates) + 1}")
-
-
-def _known_session(shell: Shell, name: str) -> Candidate:
-    candidate = shell.device.candidates.get(name)
-    if candidate is None or candidate.state == "completed":
-        raise Refused(f"% Session {name} does not exist")
-    return candidate
-
-
-def _commit_named(shell: Shell, name: str) -> Result | None:
-    shell.device.commit(_known_session(shell, name))
-    return None
-
-
-def _abort_named(shell: Shell, name: str) -> Result | None:
-    shell.device.abort(_known_session(shell, name))
-    return None
-
-
-def _inside(shell: Shell) -> Candidate:
-    if shell.candidate is None:
-        raise BadToken(SYNTAX[shell.platform].invalid, offset=0)
-    return shell.candidate
-
-
-def _commit(shell: Shell) -> Result | None:
-    shell.device.commit(_inside(shell))
-    shell.leave_config()
-    return None
-
-
-def _commit_timer(shell: Shell, duration: int) -> Result | None:
-    shell.device.commit(_inside(shell), seconds=duration)
-    shell.leave_config()
-    return None
-
-
-def _abort(shell: Shell) -> Result | None:
-    shell.device.abort(_inside(shell))
-    shell.leave_config()
-    return None
-
-
-def _clean(shell: Shell) -> Result | None:
-    candidate = _inside(shell)
-    shell.device.clean(candidate)
-    shell.config = ConfigSession(candidate.config)
-    return None
-
-
-def _checkpoint(shell: Shell, name: str) -> Result:
-    shell.device.add_checkpoint(name)
-    return Result("Done")
-
-
-def _no_checkpoint(shell: Shell, name: str) -> Result | None:
-    if shell.device.checkpoints.pop(name, None) is None:
-        raise Refused("ERROR: Checkpoint does not exist")
-    return None
-
-
-def _rollback(shell: Shell, name: str) -> Result:
-    shell.device.rollback(name)
-    return Result(
-        "Note: Applying config parallelly may fail Rollback verification\n"
-        "Collecting Running-Config\n#Generating Rollback Patch\nExecuting Rollback Patch\n"
-        "Generating Running-config for verification\nGenerating Patch for verification\n"
-        "Verification is Successful.\n\nRollback completed successfully."
-    )
-
-
-def _duration(text: str) -> int:
-    """hh:mm:ss in seconds."""
-    match = re.fullmatch(r"(\d{1,2}):(\d{2}):(\d{2})", text, re.ASCII)
-    if match is None:
-        raise ValueError(text)
-    hours, minutes, seconds = (int(part) for part in match.groups())
-    return hours * 3600 + minutes * 60 + seconds
-
-
 _COMMON: dict[str, Callable[..., Result | None]] = {
     "enable": _enable,
     "enable <level>": _enable_level,
@@ -315,37 +196,25 @@ _TABLES: dict[str, dict[str, Callable[..., Result | None]]] = {
         "terminal no history": _no_history,
         "write": _write,
         "write memory": _write,
-        "configure terminal revert timer <minutes>": _configure_revert,
-        "configure confirm": _confirm,
-        "configure revert now": _revert_now,
-        "configure revert timer <minutes>": _revert_timer,
+        **files.COMMANDS["ios"],
+        **ios.COMMANDS,
+        "tclsh": tcl.enter,
     },
     "nxos": {
         **_COMMON,
         "end": _nothing,
         "configure": _configure,
-        "terminal dont-ask": _nothing,
         "terminal session-timeout <lines>": _nothing,
-        "checkpoint <word>": _checkpoint,
-        "no checkpoint <word>": _no_checkpoint,
-        "rollback running-config checkpoint <word>": _rollback,
-        "rollback running-config checkpoint <word> atomic": _rollback,
-        "rollback running-config checkpoint <word> best-effort": _rollback,
-        "rollback running-config checkpoint <word> stop-at-first-failure": _rollback,
+        **files.COMMANDS["nxos"],
+        **nxos.COMMANDS,
     },
     "eos": {
         **_COMMON,
         "configure": _configure,
         "write": _write,
         "write memory": _write,
-        "configure session": _unnamed_session,
-        "configure session <word>": _session,
-        "configure session <word> commit": _commit_named,
-        "configure session <word> abort": _abort_named,
-        "commit": _commit,
-        "commit timer <duration>": _commit_timer,
-        "abort": _abort,
-        "rollback clean-config": _clean,
+        **files.COMMANDS["eos"],
+        **eos.COMMANDS,
     },
 }
 
@@ -362,16 +231,25 @@ def exec_grammar(platform: str) -> Grammar:
         "columns": number(*_WIDTHS[platform]),
         "history": number(0, 256),
         "level": number(0, 15),
-        "duration": _duration,
+        "duration": eos.duration,
         "minutes": number(1, 120),
+        "url": places.url,
     }
     return Grammar(_TABLES[platform], readers=readers, texts=SYNTAX[platform])
 
 
+# fmt: off
 _EXEC_IN_CONFIG = {
-    "nxos": ("show ", "sh ", "copy ", "checkpoint ", "no checkpoint ", "rollback ", "terminal "),
-    "eos": ("show ", "sh ", "copy ", "write", "commit", "abort", "rollback ", "configure ", "terminal "),
+    "nxos": (
+        "show ", "sh ", "copy ", "checkpoint", "no checkpoint ", "rollback ", "terminal ", "no terminal ",
+        "delete ", "dir", "configure ", "config ", "conf ", "write ", "clear checkpoint ",
+    ),
+    "eos": (
+        "show ", "sh ", "copy ", "write", "commit", "abort", "rollback ", "configure ", "no configure ", "terminal ",
+        "dir", "delete ", "more ",
+    ),
 }
+# fmt: on
 
 
 def is_exec(platform: str, text: str) -> bool:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 CR = "<cr>"
 _PLACEHOLDERS = {
     "line": "LINE",
+    "url": "WORD",
     "word": "WORD",
     "vrf": "WORD",
     "vlan": "<1-4094>",

@@ -90,6 +90,10 @@ class Lab:
         """The lines that each session sent, exactly; passwords are masked."""
         return list(self.ask("log", name))
 
+    def events(self, name: str) -> list[str]:
+        """What the device logged by itself, such as a timer that ran out."""
+        return list(self.ask("events", name))
+
     def forget_log(self, name: str) -> None:
         self.ask("forget", name)
 

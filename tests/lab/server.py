@@ -157,6 +157,11 @@ async def _log(_server: Server, host: Host, _request: dict[str, Any]) -> list[li
     return host.log
 
 
+async def _events(_server: Server, host: Host, _request: dict[str, Any]) -> list[str]:
+    """What the device logged by itself, such as a timer that ran out."""
+    return host.device.events
+
+
 async def _forget(_server: Server, host: Host, _request: dict[str, Any]) -> None:
     host.log.clear()
 
@@ -199,6 +204,7 @@ _OPERATIONS: dict[str, Operation] = {
     "startup": _startup,
     "shown": _shown,
     "log": _log,
+    "events": _events,
     "forget": _forget,
     "fault": _fault,
     "configure": _configure,

@@ -15,6 +15,7 @@ from .engine import Device
 from .faults import Counter, Faults
 from .login import PASSWORD, USER
 from .terminal import Terminal
+from .transfer import FlashServer
 
 __all__ = ["HIDDEN", "PASSWORD", "USER", "Host"]
 
@@ -48,6 +49,8 @@ class Host:
             server_factory=lambda: _Server(self),
             server_host_keys=[key],
             process_factory=self._serve,
+            sftp_factory=self._transfer,
+            allow_scp=True,
             encoding=None,
             line_editor=False,
             reuse_address=True,
@@ -95,6 +98,11 @@ class Host:
         finally:
             self.device.logins.close(shell.login)
         process.exit(status)
+
+    def _transfer(self, chan: asyncssh.SSHServerChannel[bytes]) -> FlashServer:
+        """Files to and from flash, over SCP or SFTP."""
+        self.log.append([chan.get_command() or "sftp"])
+        return FlashServer(chan, self.device)
 
     async def _run_one(self, process: asyncssh.SSHServerProcess[bytes], shell: Shell, lines: list[str]) -> int:
         """`ssh host command`, with the rights of the user; each platform ends a refusal in its own way."""

@@ -1,26 +1,29 @@
 # Copyright drift.guard contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""One device: its running and saved configuration, its candidate sessions, checkpoints and timers."""
+"""One device: its running and saved configuration, its files, and the timers that change it by themselves."""
 
 from __future__ import annotations
 
-import difflib
+import contextlib
+import re
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from .lines import of_text
+from . import archive, names, patch
+from .alignment import aligned
+from .archive import Archive
+from .flash import FileError, Flash, normal
 from .loading import load as load_config
 from .logins import Logins
-from .model import Config, Interface, Refused
-from .printing import text_of
+from .model import Config, Interface
+from .printing import SEPARATOR, text_of
 from .session import ConfigSession
 
-MAX_PENDING_SESSIONS = 5
-MAX_CHECKPOINTS = 10
 Clock = Callable[[], float]
 FarEnd = Callable[[str], "tuple[Device, str] | None"]
 """Who is at the other end of the cable in a port: a device and its port, or None for somebody unknown."""
+MOST_EVENTS = 1000
 
 
 @dataclass(slots=True)
@@ -30,7 +33,18 @@ class Candidate:
     name: str
     config: Config
     state: str = "pending"
-    """`pending`, `pendCommitTimer`, `completed` or `aborted`."""
+    """`pending`, `pendingCommitTimer` or `completed`."""
+    cleaned: bool = False
+    """It began with nothing, so that its lines came in whatever order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """A configuration under a name (EOS and NX-OS)."""
+
+    config: Config
+    description: str = ""
+    by_system: bool = False
 
 
 @dataclass(slots=True)
@@ -40,9 +54,13 @@ class Revert:
     config: Config
     deadline: float
     """On the device's clock, in seconds."""
-    minutes: int = 0
+    seconds: int
+    """What was asked for; an idle timer starts again from here with every line that is typed."""
+    idle: bool = False
     session: str = ""
     """The EOS session whose commit waits for confirmation."""
+    file: str = ""
+    """The IOS archive's copy of the configuration that comes back."""
 
 
 @dataclass(slots=True)
@@ -52,15 +70,23 @@ class Device:
     platform: str
     running: Config
     startup: str
-    """Text, as in NVRAM."""
+    """Text, as in NVRAM; empty when it was erased."""
     hostname_override: str = ""
+    release: str = ""
+    """The software's version, where the configuration's header names it (EOS)."""
     full_nvram: bool = False
     """Nothing can be saved."""
     clock: Clock = time.monotonic
+    flash: Flash = field(default_factory=Flash)
     candidates: dict[str, Candidate] = field(default_factory=dict)
     logins: Logins = field(default_factory=Logins)
-    checkpoints: dict[str, Config] = field(default_factory=dict)
+    checkpoints: dict[str, Checkpoint] = field(default_factory=dict)
+    archive: Archive = field(default_factory=Archive)
     revert: Revert | None = None
+    last_rollback: str = ""
+    """What `show rollback log` and `show config-replace log` print (NX-OS)."""
+    events: list[str] = field(default_factory=list)
+    """What the device logs about itself."""
     name: str = ""
     """What the lab calls the device; the hardware's numbers follow from it."""
     far_end: FarEnd = field(default=lambda _port: None, repr=False)
@@ -87,127 +113,112 @@ class Device:
         return Shell(self, privileged=True).execute(command).text
 
     def save(self) -> None:
+        """The startup-config becomes the running one; IOS may keep a copy in its archive too."""
         self.startup = self.running_config()
+        if self.platform == "ios" and archive.settings(self.running).write_memory:
+            with contextlib.suppress(FileError):
+                self.archive_copy()
 
     def restart(self) -> None:
-        """Power off and on: what wasn't saved is gone."""
-        self.running = load_config(self.platform, self.startup)
+        """Power off and on: what wasn't saved is gone; flash and what is kept there stays."""
+        self.running = load_config(self.platform, self.startup) if self.startup else factory(self.running)
+        if not self.startup and self.platform == "nxos":
+            self.checkpoints.clear()
         self.candidates.clear()
+        self.archive = Archive()
         self.revert = None
+
+    def log(self, event: str) -> None:
+        self.events = [*self.events[1 - MOST_EVENTS :], event]
 
     def tick(self) -> None:
         """Let timers that have run out do their work."""
         if self.revert is not None and self.clock() >= self.revert.deadline:
+            self.log(_RAN_OUT[self.platform].format(revert=self.revert))
             self.revert_now()
+        if self.archive.next_copy is not None or self.platform == "ios":
+            self._archive_when_due()
 
-    def revert_now(self) -> None:
+    def touch(self) -> None:
+        """Somebody typed a line: an idle timer begins again."""
+        if self.revert is not None and self.revert.idle:
+            self.revert.deadline = self.clock() + self.revert.seconds
+
+    def revert_now(self) -> patch.Outcome | None:
         """Bring the configuration back from before the unconfirmed change."""
-        if self.revert is not None:
-            self.running = self.revert.config
-            self.candidates.pop(self.revert.session, None)
-            self.revert = None
+        if self.revert is None:
+            return None
+        revert, self.revert = self.revert, None
+        if self.platform == "ios":
+            return self.replace_running(revert.config)
+        self.running = revert.config
+        self.candidates.pop(revert.session, None)
+        return None
 
-    def arm_revert(self, *, minutes: int) -> None:
-        """IOS: `configure terminal revert timer`, which needs the archive."""
-        if not self.archive_path:
-            raise Refused("%Turn config archive on before using Rollback Confirmed Change")
-        if self.revert is not None:
-            raise Refused("%Rollback Confirmed Change already pending; issue 'configure confirm' first")
-        self.revert = Revert(self.running.copy(), self.clock() + 60 * minutes, minutes)
+    def replace_running(self, target: Config) -> patch.Outcome:
+        """Change what differs; what can't be changed stays (IOS)."""
+        outcome = patch.replace(self.running, target)
+        self.running = adopted(outcome, target, like=self.running)
+        return outcome
 
-    @property
-    def archive_path(self) -> str:
-        """Where IOS keeps configuration archives; empty while `archive` isn't configured."""
-        for item in self.running.items:
-            if item.startswith("archive\n"):
-                paths = [line.split()[1] for line in of_text(item) if line.startswith(" path ")]
-                return paths[0] if paths else ""
-        return ""
+    def _archive_when_due(self) -> None:
+        """IOS `archive`, `time-period`."""
+        period = archive.settings(self.running).period
+        if not period:
+            self.archive.next_copy = None
+        elif self.archive.next_copy is None:
+            self.archive.next_copy = self.clock() + 60 * period
+        elif self.clock() >= self.archive.next_copy:
+            self.archive.next_copy = None
+            self.archive_copy()
 
-    def candidate(self, name: str) -> Candidate:
-        """Enter an EOS session, which is created on first use."""
-        known = self.candidates.get(name)
-        if known is not None and known.state != "completed":
-            return known
-        pending = [one for one in self.candidates.values() if one.state == "pending"]
-        if len(pending) >= MAX_PENDING_SESSIONS:
-            raise Refused(
-                "% Maximum number of pending sessions has been reached. Please commit or abort previous sessions "
-                "before creating a new one."
-            )
-        self.candidates[name] = Candidate(name, self.running.copy())
-        return self.candidates[name]
-
-    def commit(self, candidate: Candidate, *, seconds: int = 0) -> None:
-        """Make the candidate the running configuration; with `seconds` until it is confirmed."""
-        if self.revert is not None and self.revert.session != candidate.name:
-            raise Refused(f"% Session {self.revert.session} has a pending commit timer")
-        if candidate.state == "pendCommitTimer":
-            self._confirm(candidate)
-            return
-        before = self.running
-        self.running = candidate.config
-        candidate.config = candidate.config.copy()
-        candidate.state = "pendCommitTimer" if seconds else "completed"
-        if seconds:
-            self.revert = Revert(before, self.clock() + seconds, session=candidate.name)
-        else:
-            self._forget_completed(candidate.name)
-
-    def _confirm(self, candidate: Candidate) -> None:
-        candidate.state = "completed"
-        self.revert = None
-        self._forget_completed(candidate.name)
-
-    def _forget_completed(self, keep: str) -> None:
-        """EOS remembers one completed session."""
-        self.candidates = {
-            name: one for name, one in self.candidates.items() if one.state != "completed" or name == keep
-        }
-
-    def abort(self, candidate: Candidate) -> None:
-        """Drop a candidate; one whose commit waits for confirmation is taken back."""
-        if self.revert is not None and self.revert.session == candidate.name:
-            self.revert_now()
-        self.candidates.pop(candidate.name, None)
-
-    def diff(self, candidate: Candidate) -> str:
-        """`show session-config diffs`; empty where nothing changed."""
-        lines = difflib.unified_diff(
-            of_text(text_of(self.running)),
-            of_text(text_of(candidate.config)),
-            "system:/running-config",
-            f"session:/{candidate.name}-session-config",
-            lineterm="",
-        )
-        return "\n".join(lines)
-
-    def clean(self, candidate: Candidate) -> None:
-        """`rollback clean-config`: nothing but the hardware's interfaces."""
-        ports = [Interface(port.name) for port in self.running.interfaces.values() if port.kind in _HARDWARE]
-        candidate.config = load_config(self.platform, "!\nend\n")
-        candidate.config.items.insert(1, "interfaces")
-        candidate.config.interfaces = {port.name.full: port for port in ports}
-
-    def add_checkpoint(self, name: str) -> None:
-        """NX-OS `checkpoint NAME`."""
-        if name in self.checkpoints:
-            raise Refused(f"ERROR: Checkpoint name {name} already exists")
-        if len(self.checkpoints) >= MAX_CHECKPOINTS:
-            raise Refused("ERROR: Maximum number of checkpoints reached")
-        self.checkpoints[name] = self.running.copy()
-
-    def rollback(self, name: str) -> None:
-        """NX-OS `rollback running-config checkpoint NAME`."""
-        if name not in self.checkpoints:
-            raise Refused("ERROR: Checkpoint does not exist")
-        self.running = self.checkpoints[name].copy()
+    def archive_copy(self) -> str:
+        """Keep a copy in the archive and return its name; raises FileError where it can't be written."""
+        name = archive.file_name(self.running, self.archive.number)
+        self.flash.write(name.partition(":")[2], self.running_config().encode())
+        self.archive.number += 1
+        self.archive.copies.append(name)
+        while len(self.archive.copies) > archive.settings(self.running).maximum:
+            self.flash.files.pop(normal(self.archive.copies.pop(0).partition(":")[2]), None)
+        return name
 
 
-_HARDWARE = {"physical", "management"}
+_RAN_OUT = {
+    "ios": "%ARCHIVE_DIFF-5-ROLLBK_CNFMD_CHG_ROLLBACK_START: Start rolling to: {revert.file}",
+    "nxos": "%CONFIG_REPLACE-5-TIMEOUT: commit timer expired, rolling back",
+    "eos": "%SYS-5-CONFIG_SESSION_COMMIT_TIMER_EXPIRED: The commit timer on session {revert.session} has expired. "
+    "The system configuration has been rolled back.",
+}
+
+
+def adopted(outcome: patch.Outcome, target: Config, *, like: Config) -> Config:
+    """What the device prints after a change towards `target`.
+
+    A file that a device printed has separators where it prints them, so a complete success takes it as it is.
+    """
+    if not outcome.done:
+        return outcome.config
+    printed = SEPARATOR[target.platform] in target.items
+    return target.copy() if printed else aligned(target, like=like)
+
+
+def factory(config: Config) -> Config:
+    """Nothing but the hardware's interfaces."""
+    ports = (port for port in config.interfaces.values() if port.kind in {names.PHYSICAL, names.MANAGEMENT})
+    clean = load_config(config.platform, "" if config.platform == "nxos" else "!\nend\n")
+    clean.items.insert(len(clean.items) - (config.platform != "nxos"), "interfaces")
+    clean.interfaces = {port.name.full: Interface(port.name) for port in ports}
+    if config.platform == "ios":
+        clean.facts = config.facts
+    return clean
+
+
+_RELEASE = re.compile(r"^! device: .*, EOS-([^ )]+)", re.MULTILINE)
 
 
 def load(platform: str, text: str) -> Device:
     """A device that has just booted from `text`."""
     running = load_config(platform, text)
-    return Device(platform, running, text_of(running), name=running.hostname)
+    match = _RELEASE.search(text) if platform == "eos" else None
+    release = match.group(1) if match is not None else ""
+    return Device(platform, running, text_of(running), release=release, name=running.hostname)

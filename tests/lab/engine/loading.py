@@ -168,9 +168,16 @@ def drop_impossible(config: Config) -> list[str]:
 
 def load(platform: str, text: str) -> Config:
     """Read a configuration the way a device boots it; see the README for what a boot doesn't check here."""
-    text = text.replace("\r\n", "\n")
     if platform == "ios":
-        text = _IOS_HEADER.sub("", text)
+        text = _IOS_HEADER.sub("", text.replace("\r\n", "\n"))
+    config = read(platform, text)
+    config.refused_at_boot = drop_impossible(config)
+    return config
+
+
+def read(platform: str, text: str) -> Config:
+    """What a configuration file says, all of it: whether a device accepts it is another question."""
+    text = text.replace("\r\n", "\n")
     loader = _Loader(Config(platform))
     for chunk in chunks(text):
         loader.take(chunk)
@@ -179,7 +186,6 @@ def load(platform: str, text: str) -> Config:
     config.facts = ios_facts(config, text) if platform == "ios" else facts_of(config)
     if config.facts.vlan_aware_ports:
         ios_management(config)
-    config.refused_at_boot = drop_impossible(config)
     if platform == "nxos" and "vlans" in config.items:
         config.vlans.setdefault(1, PLAIN)
     return config

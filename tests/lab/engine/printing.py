@@ -81,12 +81,16 @@ def vlans_text(platform: str, vlans: tuple[tuple[int, Vlan], ...]) -> str:
     return "!\n".join(_vlan_text(platform, vlanset.compress(bits, pairs=pairs), vlan) for bits, vlan in sections)
 
 
-def _vlan_text(platform: str, header: str, vlan: Vlan) -> str:
+def vlan_lines(vlan: Vlan) -> list[str]:
+    """What stands below a VLAN's header."""
     lines = [f"name {vlan.name}"] if vlan.name else []
     lines += ["state suspend"] if vlan.suspended else []
     lines += ["shutdown"] if vlan.shutdown else []
-    lines += vlan.extras
-    return f"vlan {header}\n" + "".join(f"{INDENT[platform]}{line}\n" for line in lines)
+    return [*lines, *vlan.extras]
+
+
+def _vlan_text(platform: str, header: str, vlan: Vlan) -> str:
+    return f"vlan {header}\n" + "".join(f"{INDENT[platform]}{line}\n" for line in vlan_lines(vlan))
 
 
 def ensure_slot(config: Config, slot: str) -> None:

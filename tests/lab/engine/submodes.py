@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from . import archive
 from .lines import of_text
 from .model import PLAIN, BadToken, Config, Refused, Vlan, current_facts
 from .printing import end_of
@@ -175,6 +176,9 @@ def _line_in_block(config: Config, header: str, text: str) -> None:
         raise _unknown(config)
     index = found[0]
     head, *lines = of_text(config.items[index])
+    if header == "archive" and config.platform == "ios":
+        config.items[index] = "\n".join((head, *archive.in_section(lines, text))) + "\n"
+        return
     plain = text.removeprefix("no ")
     kept = [line for line in lines if line.strip() != plain]
     if text == plain:

@@ -180,6 +180,7 @@ _GLOBALS = (
     "enable",
     "errdisable",
     "event",
+    "file prompt",
     "hardware",
     "ip access-list",
     "ip arp",
