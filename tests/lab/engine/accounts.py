@@ -233,7 +233,7 @@ def _nxos_rules(context: Context, old: Account | None, new: Account, text: str) 
     if unknown:
         raise Refused(f"ERROR: Role {unknown[0]} does not exist")
     if old is None and not new.word and not new.keys:
-        context.said.append(f"WARNING: password for user:{new.name} not set. S/he may not be able to login")
+        context.said.append(f"warning: password for user:{new.name} not set. S/he may not be able to login")
     if new.word and (old is None or new.stored != old.stored):
         _check_strength(context, text)
 
