@@ -168,7 +168,6 @@ _GLOBALS = (
     "clock",
     "cli",
     "crypto",
-    "enable",
     "errdisable",
     "event",
     "hardware",
@@ -212,7 +211,6 @@ _GLOBALS = (
     "system",
     "tacacs-server",
     "transceiver",
-    "username",
     "vtp",
 )
 
