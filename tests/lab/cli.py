@@ -168,7 +168,7 @@ class Shell:
         if command:
             return self._exec(command)
         privileges.check_configuring(self, helping.spelled_in_config(self, text), mode=session.mode)
-        if self.platform == "ios" and _NO_USER.fullmatch(text):
+        if self.platform == "ios" and session.mode != "pubkey" and _NO_USER.fullmatch(text):
             return self._confirm_removal(session, line)
         return self._configure(session, line)
 

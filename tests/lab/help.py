@@ -76,8 +76,8 @@ def _grammars(shell: Shell, *, executing: bool) -> list[Grammar]:
 def _next(shell: Shell, before: str) -> list[str]:
     """Everything that may stand behind `before`."""
     executing = shell.config is None
-    if not executing and before.startswith("do ") and shell.platform != "nxos":
-        before, executing = before.removeprefix("do "), True
+    if not executing and before.split()[:1] == ["do"] and shell.platform != "nxos":
+        before, executing = before.lstrip().removeprefix("do"), True
     if "|" in before:
         return sorted(pipes.NAMES) if not before.rpartition("|")[2].strip() else ["LINE"]
     if not executing and re.fullmatch(r"((no|default) )?interface", before.strip()):

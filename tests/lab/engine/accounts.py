@@ -120,9 +120,9 @@ class _Reader:
         """`[KIND] TEXT`; a lone word is the text even where it could be a kind."""
         kind = self._next()
         if kind not in _KINDS[self._platform] or self._at >= len(self._tokens):
-            kind, text = "0", kind + (" " + self._rest() if self._platform == "ios" and self._typed else "")
-        else:
-            text = self._next()
+            self._at -= 1
+            kind = "0"
+        text = self._rest() if kind == "0" and self._platform == "ios" else self._next()
         text = text.rstrip()
         if self._typed:
             self._check(account, word, kind, text)
@@ -141,6 +141,11 @@ class _Reader:
                 f"% Invalid Password length - must contain 1 to {longest} characters. Password configuration failed"
             )
 
+    def algorithm(self, account: Account) -> Account:
+        """IOS `algorithm-type X secret ...`: the lab computes type 9 whatever is asked for."""
+        self._next()
+        return account
+
     def nopassword(self, account: Account) -> Account:
         return replace(account, nopassword=True, word="", kind="", stored="")
 
@@ -156,6 +161,7 @@ _OPTIONS: dict[str, dict[str, _Option]] = {
     "ios": {
         "privilege": _Reader.level,
         "view": _Reader.view,
+        "algorithm-type": _Reader.algorithm,
         "secret": _Reader.secret,
         "password": _Reader.password,
         "nopassword": _Reader.nopassword,
@@ -233,7 +239,7 @@ def _nxos_rules(context: Context, old: Account | None, new: Account, text: str) 
     if unknown:
         raise Refused(f"ERROR: Role {unknown[0]} does not exist")
     if old is None and not new.word and not new.keys:
-        context.said.append(f"WARNING: password for user:{new.name} not set. S/he may not be able to login")
+        context.said.append(f"warning: password for user:{new.name} not set. S/he may not be able to login")
     if new.word and (old is None or new.stored != old.stored):
         _check_strength(context, text)
 

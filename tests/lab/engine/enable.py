@@ -64,6 +64,11 @@ def secret(context: Context, text: str) -> None:
     _typed("secret", context, text)
 
 
+def secret_by(context: Context, _algorithm: str, text: str) -> None:
+    """IOS `enable algorithm-type X secret ...`: the lab computes type 9 whatever is asked for."""
+    _typed("secret", context, text)
+
+
 def password(context: Context, text: str) -> None:
     _typed("password", context, text)
 

@@ -280,6 +280,7 @@ _COMMON: dict[str, Callable[..., None]] = {
 _ENABLE: dict[str, Callable[..., None]] = {
     "enable secret <line>": enable.secret,
     "enable password <line>": enable.password,
+    "enable algorithm-type <word> secret <line>": enable.secret_by,
     "no enable secret": enable.no_secret,
     "no enable password": enable.no_password,
     "no enable secret level <level>": enable.no_secret_level,

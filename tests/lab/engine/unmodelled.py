@@ -177,7 +177,6 @@ _GLOBALS = (
     "clock",
     "cli",
     "crypto",
-    "enable",
     "errdisable",
     "event",
     "file prompt",
@@ -222,7 +221,6 @@ _GLOBALS = (
     "system",
     "tacacs-server",
     "transceiver",
-    "username",
     "vtp",
 )
 

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from tests.lab import pipes
 from tests.lab.engine import names
 from tests.lab.engine.device import Device
 from tests.lab.engine.model import BadToken, current_facts
@@ -68,6 +69,11 @@ def interface_config(device: Device, text: str) -> str:
         if device.platform == "nxos"
         else section
     )
+
+
+def section(device: Device, pattern: str) -> str:
+    """`show running-config section X` (EOS)."""
+    return pipes.apply(running(device), [f"section {pattern}"])
 
 
 COMMANDS: Table = {

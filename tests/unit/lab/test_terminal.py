@@ -6,26 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.lab.cli import Shell
-from tests.lab.terminal import Terminal
-
-from .cases import device
-
-
-class Person:
-    """Somebody at a keyboard."""
-
-    def __init__(self, platform: str, *, privileged: bool = True) -> None:
-        self.terminal = Terminal(Shell(device(platform), privileged=privileged))
-        self.terminal.greet()
-        self.greeting = self.terminal.take_screen().decode()
-
-    def types(self, keys: str) -> str:
-        """What the screen shows for these keys."""
-        self.terminal.type(keys.encode())
-        while (line := self.terminal.next_line()) is not None:
-            self.terminal.answer(self.terminal.shell.execute(line))
-        return self.terminal.take_screen().decode()
+from .keyboard import Person
 
 
 @pytest.mark.parametrize(

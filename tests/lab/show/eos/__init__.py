@@ -13,6 +13,7 @@ TABLE: Table = {
     **common.COMMANDS,
     **configuration.COMMANDS,
     "show running-config interfaces <line>": configuration.interface_config,
+    "show running-config section <line>": configuration.section,
     **sessions.COMMANDS,
     **system.COMMANDS,
     **vlans.COMMANDS,
