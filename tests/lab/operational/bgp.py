@@ -47,6 +47,8 @@ class Process:
     groups: dict[str, Peer] = field(default_factory=dict)
     families: list[tuple[str, str]] = field(default_factory=list)
     """Address families that are configured, with their VRF."""
+    networks: dict[str, int] = field(default_factory=dict)
+    """How many prefixes the device originates, by VRF."""
     default_ipv4: bool = True
     """Neighbours are active in IPv4 unicast unless told otherwise (IOS, EOS)."""
 
@@ -112,6 +114,8 @@ class _Reader:
             self._neighbor(indent, words[1], words[2:])
         elif text.removeprefix("bgp ").startswith("router-id "):
             self._bgp.router_ids[self._vrf()] = words[-1]
+        elif words[0] == "network":
+            self._bgp.networks[self._vrf()] = self._bgp.networks.get(self._vrf(), 0) + 1
         elif text in {"no bgp default ipv4-unicast", "bgp default ipv4-unicast"}:
             self._bgp.default_ipv4 = not text.startswith("no ")
         elif words[:2] == ["no", "neighbor"] and words[3:] == ["activate"]:
@@ -234,6 +238,8 @@ class Session:
     owner: View | None = None
     """The other device, where it is in the lab."""
     egress: Interface | None = None
+    prefixes: int = 0
+    """Received: what the other device originates."""
 
     @property
     def up(self) -> bool:
@@ -268,8 +274,11 @@ def _session(view: View, bgp: Process, peer: Peer) -> Session:
     if where.owner is None:
         outside = leads_outside(view, where.egress)
         return Session(peer, "Established" if outside else "Active", egress=where.egress)
-    state = "Established" if _answers(view, bgp, peer, where) else "Active"
-    return Session(peer, state, where.owner, where.egress)
+    if not _answers(view, bgp, peer, where) or where.port is None:
+        return Session(peer, "Active", where.owner, where.egress)
+    other = process(where.owner)
+    prefixes = other.networks.get(where.port.vrf, 0) if other is not None else 0
+    return Session(peer, "Established", where.owner, where.egress, prefixes)
 
 
 def _reach(view: View, peer: Peer) -> Reach:

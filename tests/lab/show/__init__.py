@@ -5,10 +5,12 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
+import re
+from functools import lru_cache, partial
 
+from tests.lab.engine import names
 from tests.lab.engine.device import Device
-from tests.lab.engine.grammar import Grammar
+from tests.lab.engine.grammar import Grammar, Reader
 from tests.lab.engine.model import Refused
 from tests.lab.engine.readers import READERS
 from tests.lab.engine.texts import SYNTAX
@@ -22,12 +24,39 @@ JSON_FILTERS = ("json", "json-pretty", "json native")
 
 @lru_cache(maxsize=3)
 def grammar(platform: str) -> Grammar:
-    return Grammar(TABLES[platform], readers=READERS[platform], texts=SYNTAX[platform])
+    readers: dict[str, Reader] = {**READERS[platform], "port": partial(_port, platform)}
+    return Grammar(TABLES[platform], readers=readers, texts=SYNTAX[platform])
+
+
+def _port(platform: str, text: str) -> names.Name:
+    name = names.parse(platform, text)
+    if name is None:
+        raise ValueError(text)
+    return name
+
+
+_SPACED = re.compile(r"(?i)(?<=\s)([a-z][a-z-]*) (\d+(?:/\d+)*(?:\.\d+)?)(?=\s|$)")
+
+
+def _joined(platform: str, command: str) -> str:
+    """The command with interface names in one word: `Ethernet 1/1` is a name as good as `Ethernet1/1`."""
+
+    def join(match: re.Match[str]) -> str:
+        name = names.parse(platform, match[1] + match[2])
+        return match[1] + match[2] if name is not None else match[0]
+
+    head = command.split(maxsplit=3)[1:3]
+    if not any(word.lower().startswith("int") or word.lower() in _TAKE_PORTS for word in head):
+        return command
+    return _SPACED.sub(join, command)
+
+
+_TAKE_PORTS = {"lldp", "cdp"}
 
 
 def answer(device: Device, command: str, *, as_json: bool = False) -> str:
     """The output of a `show` command; raises Refused for one that this platform doesn't have."""
-    match = grammar(device.platform).match(command)
+    match = grammar(device.platform).match(_joined(device.platform, command))
     show = match.command
     if not as_json:
         return str((show.text if isinstance(show, Structured) else show)(device, *match.args))

@@ -1,15 +1,87 @@
 # Copyright drift.guard contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What all platforms print alike, and what they share when they print."""
+"""What the platforms' `show` commands share: names, tables, VLANs."""
 
 from __future__ import annotations
 
-from tests.lab.engine import names
-from tests.lab.engine.addresses import dotted
-from tests.lab.engine.device import Device
-from tests.lab.engine.model import Interface, current_facts, is_l2, is_shutdown
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 
-from .table import Table
+from tests.lab.engine import names
+from tests.lab.engine.device import Device
+from tests.lab.engine.model import BadToken, Interface
+from tests.lab.engine.names import Name
+from tests.lab.engine.texts import SYNTAX
+from tests.lab.operational import View
+from tests.lab.operational.neighbors import Neighbor
+
+_SHORT = {
+    "ios": {"TwentyFiveGigE": "Twe", "Port-channel": "Po", "BDI": "BDI"},
+    "nxos": {
+        "Ethernet": "Eth",
+        "loopback": "Lo",
+        "Vlan": "Vlan",
+        "mgmt": "mgmt",
+        "port-channel": "Po",
+        "Tunnel": "Tunnel",
+        "nve": "nve",
+    },
+    "eos": {},
+}
+
+
+def short(platform: str, port: Interface) -> str:
+    """The platform's abbreviation of an interface's name."""
+    word = port.name.full.rstrip("0123456789/.:")
+    return _SHORT[platform].get(word, word[:2]) + port.name.full[len(word) :]
+
+
+def lldp_port(one: Neighbor) -> str:
+    """How a neighbour names its port in LLDP: IOS abbreviates, the others don't."""
+    return short("ios", one.port) if one.view.device.platform == "ios" else one.port.name.full
+
+
+def one_port(device: Device, name: Name) -> Interface:
+    """The interface with a name; the device complains where it has none."""
+    port = device.running.interfaces.get(name.full)
+    if port is None:
+        raise BadToken(SYNTAX[device.platform].invalid, offset=len("show "))
+    return port
+
+
+def each_or_all(section: Callable[[View, Interface], str], *, joint: str = "") -> Callable[..., str]:
+    """A command that prints one interface or, without a name, all of them; empty sections are left out."""
+
+    def show(device: Device, name: Name | None = None) -> str:
+        view = View(device)
+        ports = view.interfaces.values() if name is None else [one_port(device, name)]
+        return joint.join(text for text in (section(view, port) for port in ports) if text)
+
+    return show
+
+
+def lines(found: Iterable[str]) -> str:
+    """Lines as text, each with its newline."""
+    return "".join(f"{line}\n" for line in found)
+
+
+def listed(head: str, items: Sequence[str], *, width: int, indent: int, joint: str = ", ") -> Iterator[str]:
+    """A row whose last column is a list that goes on below itself."""
+    rows: list[str] = []
+    for item in items:
+        if rows and len(rows[-1]) + len(joint) + len(item) <= width:
+            rows[-1] += joint + item
+        else:
+            rows.append(item)
+    yield (head + (rows[0] if rows else "")).rstrip()
+    yield from (" " * indent + row for row in rows[1:])
+
+
+def rows_of(table: str, row: str, found: list[dict[str, Any]]) -> dict[str, Any]:
+    """A table as NX-OS prints it in JSON: one row is an object, several are a list, none is no table."""
+    if not found:
+        return {}
+    return {f"TABLE_{table}": {f"ROW_{row}": found if len(found) > 1 else found[0]}}
 
 
 def named_vlans(device: Device) -> list[tuple[int, str, str, bool]]:
@@ -21,58 +93,22 @@ def named_vlans(device: Device) -> list[tuple[int, str, str, bool]]:
     return rows
 
 
-def access_ports(device: Device, vlan: int) -> list[str]:
-    facts = current_facts(device.running)
-    ports = (port for port in device.running.interfaces.values() if port.kind == names.PHYSICAL and is_l2(port, facts))
-    free = (port for port in ports if port.mode != "trunk" and port.group is None)
-    return [short(port) for port in free if (port.access or 1) == vlan]
+def vlan_name(device: Device, vlan: int) -> str:
+    """The name of a VLAN; empty where it doesn't exist."""
+    return next((name for number, name, _state, _shut in named_vlans(device) if number == vlan), "")
 
 
-def short(port: Interface) -> str:
-    letters = port.name.full.rstrip("0123456789/.:")
-    return letters[:2] + port.name.full[len(letters) :]
+def switchports(view: View) -> Iterator[Interface]:
+    """Ports and LAGs that switch, members of LAGs left out."""
+    for port in view.ports(names.PHYSICAL, names.PORT_CHANNEL):
+        if view.is_l2(port) and port.group is None:
+            yield port
 
 
-def ip_brief(device: Device) -> str:
-    """`show ip interface brief`."""
-    lines = ["Interface              IP-Address      OK? Method Status                Protocol"]
-    facts = current_facts(device.running)
-    for port in device.running.interfaces.values():
-        address = dotted(port.ipv4[0].address) if port.ipv4 else "unassigned"
-        shut = is_shutdown(port, facts, device.platform)
-        status = "administratively down down" if shut else "up                    up"
-        lines.append(f"{port.name.full:<22} {address:<15} YES manual {status}")
-    return "\n".join(lines) + "\n"
+def vlan_ports(view: View, vlan: int) -> list[Interface]:
+    """The ports and LAGs that carry a VLAN now, as NX-OS and EOS list them."""
+    return list(view.carriers(vlan))
 
 
-def interface_status(device: Device) -> str:
-    """`show interfaces status`, in few words."""
-    facts = current_facts(device.running)
-    lines = ["Port      Name               Status       Vlan       Duplex  Speed Type"]
-    for port in device.running.interfaces.values():
-        if port.kind == names.PHYSICAL:
-            status = "disabled" if is_shutdown(port, facts, device.platform) else "connected"
-            vlan = ("trunk" if port.mode == "trunk" else str(port.access or 1)) if is_l2(port, facts) else "routed"
-            text = f"{short(port):<9} {port.description[:18]:<18} {status:<12} {vlan:<10}"
-            lines.append(f"{text} a-full a-1000 1000BaseT")
-    return "\n".join(lines) + "\n"
-
-
-def clock(_device: Device) -> str:
-    """A clock that stands still: nothing that is printed may depend on the time of day."""
-    return "00:00:00.000 UTC Thu Jan 1 1970\n"
-
-
-def vlan_table(device: Device) -> str:
-    """`show vlan` on NX-OS and EOS."""
-    lines = ["", "VLAN Name                             Status    Ports", f"{'-' * 4} {'-' * 32} {'-' * 9} {'-' * 31}"]
-    for number, name, state, _shut in named_vlans(device):
-        lines.append(f"{number:<4} {name:<32} {state:<9} {', '.join(access_ports(device, number))}".rstrip())
-    return "\n".join(lines) + "\n"
-
-
-COMMANDS: Table = {
-    "show clock": clock,
-    "show interfaces status": interface_status,
-    "show ip interface brief": ip_brief,
-}
+def vrf_names(view: View) -> list[str]:
+    return sorted(view.config.vrfs)

@@ -4,16 +4,18 @@
 
 from __future__ import annotations
 
-from tests.lab.show import common, configuration
+from tests.lab.show import configuration
 from tests.lab.show.table import Table
 
-from . import sessions, system, vlans
+from . import interfaces, neighbors, routing, sessions, system, vlans
 
 TABLE: Table = {
-    **common.COMMANDS,
     **configuration.COMMANDS,
     "show running-config interfaces <line>": configuration.interface_config,
     "show running-config section <line>": configuration.section,
+    **interfaces.COMMANDS,
+    **neighbors.COMMANDS,
+    **routing.COMMANDS,
     **sessions.COMMANDS,
     **system.COMMANDS,
     **vlans.COMMANDS,

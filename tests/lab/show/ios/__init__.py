@@ -4,15 +4,17 @@
 
 from __future__ import annotations
 
-from tests.lab.show import common, configuration
+from tests.lab.show import configuration
 from tests.lab.show.table import Table
 
-from . import archive, system, vlans
+from . import archive, interfaces, neighbors, routing, system, vlans
 
 TABLE: Table = {
-    **common.COMMANDS,
     **configuration.COMMANDS,
     **archive.COMMANDS,
+    **interfaces.COMMANDS,
+    **neighbors.COMMANDS,
+    **routing.COMMANDS,
     **system.COMMANDS,
     **vlans.COMMANDS,
 }

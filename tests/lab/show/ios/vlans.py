@@ -4,10 +4,13 @@
 
 from __future__ import annotations
 
+from tests.lab.engine import names
 from tests.lab.engine.device import Device
-from tests.lab.engine.model import BadToken, current_facts
+from tests.lab.engine.model import BadToken, Interface, Refused
 from tests.lab.engine.texts import SYNTAX
-from tests.lab.show.common import access_ports, named_vlans
+from tests.lab.operational import View
+from tests.lab.show import hardware
+from tests.lab.show.common import lines, listed, named_vlans, short
 from tests.lab.show.table import Table
 
 _DEFAULT_VLANS = (
@@ -16,40 +19,92 @@ _DEFAULT_VLANS = (
     (1004, "fddinet-default"),
     (1005, "trnet-default"),
 )
+_HEAD = ["", "VLAN Name                             Status    Ports", f"{'-' * 4} {'-' * 32} {'-' * 9} {'-' * 31}"]
+_TYPES_HEAD = [
+    "",
+    "VLAN Type  SAID       MTU   Parent RingNo BridgeNo Stp  BrdgMode Trans1 Trans2",
+    "---- ----- ---------- ----- ------ ------ -------- ---- -------- ------ ------",
+]
+
+
+def access_ports(view: View, vlan: int) -> list[Interface]:
+    """Ports and LAGs in a VLAN that don't trunk now; a trunk that is down waits among the access ports."""
+    found = []
+    for port in view.ports(names.PHYSICAL, names.PORT_CHANNEL):
+        trunking = view.is_trunk(port) and view.up(port.name.full)
+        if view.is_l2(port) and port.group is None and not trunking and (port.access or 1) == vlan:
+            found.append(port)
+    return found
+
+
+def _status(state: str, *, shut: bool) -> str:
+    return {"active": "act/lshut", "suspended": "sus/lshut"}[state] if shut else state
+
+
+def _row(number: int, name: str, status: str, ports: list[Interface]) -> list[str]:
+    items = [short("ios", port) for port in ports]
+    return list(listed(f"{number:<4} {name:<32} {status:<9} ", items, width=31, indent=48))
 
 
 def vlan_brief(device: Device) -> str:
     """`show vlan brief`: VLANs and the access ports in them."""
-    lines = ["", "VLAN Name                             Status    Ports", f"{'-' * 4} {'-' * 32} {'-' * 9} {'-' * 31}"]
+    view = _switch(device)
+    rows = list(_HEAD)
     for number, name, state, shut in named_vlans(device):
-        status = {"active": "act/lshut", "suspended": "sus/lshut"}[state] if shut else state
-        ports = ", ".join(access_ports(device, number))
-        lines.append(f"{number:<4} {name:<32} {status:<9} {ports}".rstrip())
-    lines += [f"{number:<4} {name:<32} act/unsup" for number, name in _DEFAULT_VLANS]
-    return "\n".join(lines) + "\n"
+        rows += _row(number, name, _status(state, shut=shut), access_ports(view, number))
+    rows += [f"{number:<4} {name:<32} act/unsup " for number, name in _DEFAULT_VLANS]
+    return lines(rows)
+
+
+def _switch(device: Device) -> View:
+    """Only switches have the command."""
+    if not hardware.is_switch(device):
+        raise BadToken(SYNTAX["ios"].invalid, offset=len("show "))
+    return View(device)
+
+
+def _type_row(number: int, kind: str = "enet") -> str:
+    return f"{number:<4} {kind:<5} {100000 + number:<10} 1500  -      -      -        -    -        0      0     "
+
+
+_TAIL = ["", "Remote SPAN VLANs", "-" * 78, "", "", "Primary Secondary Type              Ports"]
+_TAIL.append("------- --------- ----------------- ------------------------------------------")
 
 
 def vlan(device: Device) -> str:
-    """`show vlan`, which only switches have."""
-    if not current_facts(device.running).l2_default:
-        raise BadToken(SYNTAX["ios"].invalid, offset=len("show "))
-    lines = ["", "VLAN Type  SAID       MTU   Parent RingNo BridgeNo Stp  BrdgMode Trans1 Trans2"]
-    lines.append("---- ----- ---------- ----- ------ ------ -------- ---- -------- ------ ------")
-    lines += [
-        f"{number:<4} enet  {100000 + number:<10} 1500  -      -      -        -    -        0      0     "
-        for number, *_ in named_vlans(device)
-    ]
+    """`show vlan`: the table, the VLANs' types, and features that nobody uses."""
+    brief = vlan_brief(device)
     types = {1002: "fddi", 1003: "tr", 1004: "fdnet", 1005: "trnet"}
-    lines += [
-        f"{number:<4} {kind:<5} {100000 + number:<10} 1500  -      -      -        -    -        0      0     "
-        for number, kind in types.items()
-    ]
-    rspan = ["", "Remote SPAN VLANs", "-" * 78, "", "", "Primary Secondary Type              Ports"]
-    rspan.append("------- --------- ----------------- ------------------------------------------")
-    return vlan_brief(device) + "\n".join((*lines, *rspan)) + "\n"
+    rows = [_type_row(number) for number, *_ in named_vlans(device)]
+    rows += [_type_row(number, kind) for number, kind in types.items()]
+    return brief + lines([*_TYPES_HEAD, *rows, *_TAIL])
+
+
+def vlan_id(device: Device, wanted: int) -> str:
+    """One VLAN with every port that carries it now."""
+    return _one(device, str(wanted), [row for row in named_vlans(device) if row[0] == wanted])
+
+
+def vlan_by_name(device: Device, wanted: str) -> str:
+    return _one(device, wanted, [row for row in named_vlans(device) if row[1] == wanted])
+
+
+def _one(device: Device, wanted: str, found: list[tuple[int, str, str, bool]]) -> str:
+    view = _switch(device)
+    if not found:
+        what = f"VLAN id {wanted}" if wanted.isdigit() else f"VLAN {wanted}"
+        raise Refused(f"{what} not found in current VLAN database")
+    rows = list(_HEAD)
+    for number, name, state, shut in found:
+        rows += _row(number, name, _status(state, shut=shut), list(view.carriers(number)))
+    return lines(
+        [*rows, *_TYPES_HEAD, *(_type_row(row[0]) for row in found), "", "Remote SPAN VLAN", "-" * 16, "Disabled", ""]
+    )
 
 
 COMMANDS: Table = {
     "show vlan": vlan,
     "show vlan brief": vlan_brief,
+    "show vlan id <vlan>": vlan_id,
+    "show vlan name <word>": vlan_by_name,
 }

@@ -4,17 +4,18 @@
 
 from __future__ import annotations
 
-from tests.lab.show import common, configuration
+from tests.lab.show import configuration
 from tests.lab.show.table import Table
 
-from . import checkpoints, features, interfaces, system, vlans
+from . import checkpoints, features, interfaces, neighbors, routing, system, vlans
 
 TABLE: Table = {
-    **common.COMMANDS,
     **configuration.COMMANDS,
     **checkpoints.COMMANDS,
     **features.COMMANDS,
     **interfaces.COMMANDS,
+    **neighbors.COMMANDS,
+    **routing.COMMANDS,
     **system.COMMANDS,
     **vlans.COMMANDS,
 }
