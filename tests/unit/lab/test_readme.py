@@ -103,7 +103,7 @@ def test_each_module_is_in_the_layout_and_nothing_else() -> None:
     for files, _text in table("file", "what it knows"):
         first, *_others = names = quoted(files)
         for name in names:
-            folder = LAB / first.rpartition("/")[0] if "/" not in name else LAB
+            folder = LAB if "/" in name else LAB / first.rstrip("/").rpartition("/")[0]
             found = sorted(folder.glob(name.rstrip("/")))
             assert found, f"{name} does not exist"
             named += [file for one in found for file in (one.rglob("*.py") if one.is_dir() else [one])]
