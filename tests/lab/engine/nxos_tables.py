@@ -75,7 +75,7 @@ DEFAULT_FEATURES = {"ssh": "sshServer"}
 """On without being configured; off they say `no feature X`."""
 
 _STANDBY = mode(
-    "ip=, preempt=, priority=, timers=, name=, authentication=, track *=, address=, mac-address=, shutdown=, description=,"
+    "ip=, preempt=, priority=, timers=, name=, authentication=, track *=, address=, mac-address=, shutdown=, description=, follow=,"
     "vrrpv3"
 )
 _VNI = mode("mcast-group=, ingress-replication=, suppress-arp=, multisite, peer-ip")
@@ -150,7 +150,7 @@ _BGP_FAMILY = mode(
     "timers=, wait-igp-convergence="
 )
 _NEIGHBOR_LINES = (
-    "bfd=, bmp-activate-server, capability, description=, disable-connected-check=, dont-capability-negotiate=,"
+    "affinity-group, bfd=, bmp-activate-server, capability, description=, disable-connected-check=, dont-capability-negotiate=,"
     "dynamic-capability=, ebgp-multihop=, inherit *=, local-as=, log-neighbor-changes=, low-memory, maximum-peers=,"
     "password=, path-attribute, peer-type=, remote-as=, remove-private-as=, shutdown=, timers=, transport,"
     "ttl-security, update-source=, version=, graceful-shutdown"
@@ -216,17 +216,17 @@ GLOBAL = mode(
     ip load-sharing, ip mroute, ip msdp, ip multicast, ip name-server,
     ip pim rp-address, ip pim ssm, ip pim bsr, ip pim auto-rp, ip pim log-neighbor-changes=, ip pim register-policy=,
     ip pim anycast-rp, ip pim send-rp-announce, ip prefix-list * description=,
-    ip prefix-list * seq *=, ip prefix-list * permit, ip prefix-list * deny, ip radius source-interface=, ip route * *=,
+    ip prefix-list * seq *=, ip prefix-list * permit, ip prefix-list * deny, ip prefix-list *, ip radius source-interface=, ip route * *=,
     ip sla, ip source-route, ip ssh, ip tacacs source-interface=, ip tftp, ip tcp,
     ipv6 access-list, ipv6 dhcp relay=, ipv6 host, ipv6 pim rp-address, ipv6 prefix-list * description=, ipv6 prefix-list * seq *=,
-    ipv6 prefix-list * permit, ipv6 prefix-list * deny, ipv6 route * *=, ipv6 icmp,
-    lacp system-priority=, ldap-server, line, lldp holdtime=, lldp timer=, lldp reinit=, lldp portid-subtype=,
+    ipv6 prefix-list * permit, ipv6 prefix-list * deny, ipv6 prefix-list *, ipv6 route * *=, ipv6 icmp,
+    lacp system-priority=, lacp system-mac=, ldap-server, line, lldp holdtime=, lldp timer=, lldp reinit=, lldp portid-subtype=,
     lldp dcbx, ^lldp tlv-select *, ^lldp tlv-select * *,
     ^logging console, logging console=, ^logging monitor, logging monitor=, ^logging module, logging module=,
     ^logging logfile, logging logfile=, logging level *=, logging server *=, logging source-interface=,
     logging timestamp=, logging origin-id=, ^logging event link-status default, ^logging event trunk-status default,
-    logging event *=, logging history *=, ^logging history, ^logging rate-limit, ^logging message interface type ethernet,
-    logging message, logging facility=, ^logging ip, logging,
+    logging history *=, ^logging history, ^logging rate-limit, ^logging message interface type ethernet,
+    logging message, logging facility=, ^logging ip,
     login, mac address-table aging-time=, mac address-table, mac, macsec, monitor,
     ngoam, ntp access-group *=, ntp allow, ntp authenticate=, ntp authentication-key *=, ntp logging=, ntp master=,
     ntp passive=, ntp peer *=, ntp server *=, ntp source=, ntp source-interface=, ntp trusted-key *, ntp drop, nxapi,
@@ -237,7 +237,9 @@ GLOBAL = mode(
     snmp-server globalEnforcePriv=, snmp-server host * *, snmp-server location=, snmp-server mib, snmp-server packetsize=,
     ^snmp-server protocol enable, snmp-server source-interface *=, ^snmp-server tcp-session, snmp-server tcp-session=,
     snmp-server user * *=, snmp-server user *, spanning-tree loopguard default=, spanning-tree mode=,
-    spanning-tree mst, spanning-tree pathcost method=, spanning-tree port type *=, spanning-tree vlan, spanning-tree,
+    spanning-tree mst, spanning-tree pathcost method=, spanning-tree port type edge default=,
+    spanning-tree port type edge bpduguard default=, spanning-tree port type edge bpdufilter default=,
+    spanning-tree port type network default=, spanning-tree vlan, spanning-tree domain=, ^spanning-tree bridge assurance,
     ssh key, ssh, system vlan long-name=, system vlan, system mtu=, system,
     tacacs-server host *=, tacacs-server, terminal, transceiver, udld aggressive=, udld message-time=,
     username * password=, username * sshkey=, username * role *, username * keypair, username *, vdc, vtp domain=,
