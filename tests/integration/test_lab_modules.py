@@ -150,48 +150,6 @@ def test_ios_modules_merge_and_then_have_nothing_to_do(lab: Lab, tmp_path: Path)
     ]
 
 
-def test_nxos_modules_merge_and_then_have_nothing_to_do(lab: Lab, tmp_path: Path) -> None:
-    tasks = [
-        merged("cisco.nxos.nxos_vlans", {"vlan_id": 40, "name": "guests"}),
-        merged("cisco.nxos.nxos_interfaces", {"name": "Ethernet1/13", "description": "to b", "enabled": True}),
-        {"cisco.nxos.nxos_vrf_interfaces": {"config": [{"name": "Ethernet1/13", "vrf_name": "TENANT-A"}]}},
-        merged(
-            "cisco.nxos.nxos_l3_interfaces",
-            {
-                "name": "Ethernet1/13",
-                "ipv4": [{"address": "10.1.1.1/24"}, {"address": "10.1.2.1/24", "secondary": True}],
-                "ipv6": [{"address": "2001:db8:5::1/64"}],
-            },
-        ),
-        merged(
-            "cisco.nxos.nxos_l2_interfaces",
-            {"name": "Ethernet1/2", "mode": "trunk", "trunk": {"native_vlan": 99, "allowed_vlans": "10,20,30"}},
-        ),
-        merged(
-            "cisco.nxos.nxos_lag_interfaces",
-            {"name": "port-channel1", "members": [{"member": "Ethernet1/2", "mode": "active"}]},
-        ),
-    ]
-    results = play(lab, tmp_path, "leaf1", tasks + tasks)
-    assert [result["changed"] for result in results[:6]] == [True] * 6
-    assert [result.get("commands") for result in results[6:]] == [[]] * 6
-    assert changed(lab, "leaf1") == [
-        "-vlan 1,10,20,30",
-        "+vlan 1,10,20,30,40",
-        "+vlan 40",
-        "+  name guests",
-        "+  switchport mode trunk",
-        "+  switchport trunk native vlan 99",
-        "+  switchport trunk allowed vlan 10,20,30",
-        "+  channel-group 1 mode active",
-        "+  description to b",
-        "+  vrf member TENANT-A",
-        "+  ip address 10.1.1.1/24",
-        "+  ip address 10.1.2.1/24 secondary",
-        "+  ipv6 address 2001:db8:5::1/64",
-    ]
-
-
 def test_eos_modules_merge_and_then_have_nothing_to_do(lab: Lab, tmp_path: Path) -> None:
     tasks = [
         merged("arista.eos.eos_vlans", {"vlan_id": 40, "name": "guests"}),
@@ -242,7 +200,6 @@ def test_eos_modules_merge_and_then_have_nothing_to_do(lab: Lab, tmp_path: Path)
 
 CONFIG = {
     "acc1": ("cisco.ios.ios_config", "interface GigabitEthernet1/0/2"),
-    "leaf1": ("cisco.nxos.nxos_config", "interface Ethernet1/2"),
     "spine1": ("arista.eos.eos_config", "interface Ethernet2"),
 }
 
@@ -260,7 +217,7 @@ def test_config_modules_change_and_save(lab: Lab, tmp_path: Path, name: str) -> 
     assert lab.running(name) == original(name)
 
 
-COMMAND = {"acc1": "cisco.ios.ios_command", "leaf1": "cisco.nxos.nxos_command", "spine1": "arista.eos.eos_command"}
+COMMAND = {"acc1": "cisco.ios.ios_command", "spine1": "arista.eos.eos_command"}
 
 
 @pytest.mark.parametrize("name", COMMAND)

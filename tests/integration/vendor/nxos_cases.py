@@ -827,8 +827,8 @@ COMMANDS = {
             "commands": ["show hostname", _JSON],
             "wait_for": [
                 "result[0] contains n9k",
-                "result[1].TABLE_vlanbrief.ROW_vlanbrief.vlanshowbr-vlanid eq 1",
-                "result[1].TABLE_vlanbrief.ROW_vlanbrief.vlanshowbr-vlanid neq 2",
+                "result[1].TABLE_vlanbrief.ROW_vlanbrief.vlanshowbr-vlanstate eq active",
+                "result[1].TABLE_vlanbrief.ROW_vlanbrief.vlanshowbr-vlanstate neq suspend",
                 "result[1].TABLE_vlanbrief.ROW_vlanbrief.vlanshowbr-vlanid lt 2",
                 "result[1].TABLE_vlanbrief.ROW_vlanbrief.vlanshowbr-vlanid le 1",
                 "result[1].TABLE_vlanbrief.ROW_vlanbrief.vlanshowbr-vlanid gt 0",

@@ -127,8 +127,8 @@ def test_backup_holds_the_running_config(outcomes: Outcomes) -> None:
 
 def test_difference_between_running_and_startup(outcomes: Outcomes) -> None:
     compared = outcomes.of(DIFF).result["compared"]
-    assert "hostname leaf10" in compared["diff"]["before"]
-    assert "hostname leaf9" in compared["diff"]["after"]
+    assert "hostname leaf9" in compared["diff"]["before"]
+    assert "hostname leaf10" in compared["diff"]["after"]
 
 
 def test_facts_of_all_resources(outcomes: Outcomes) -> None:

@@ -147,13 +147,13 @@ def _is_default(rules: Mode, text: str) -> bool:
 
 
 def _numbered(nodes: list[Node], text: str) -> str:
-    if text.split()[0].isdigit() or text.startswith("statistics"):
+    if text.split(maxsplit=1)[0].isdigit() or text.startswith("statistics"):
         return text
     return f"{max([_number(node.text) for node in nodes], default=0) // 10 * 10 + 10} {text}"
 
 
 def _number(text: str) -> int:
-    first = text.split()[0]
+    first = text.split(maxsplit=1)[0]
     return int(first) if first.isdigit() else 0
 
 

@@ -41,10 +41,12 @@ _BY_FEATURE = {
 }
 _IDENTITIES = (
     "switchport mode", "switchport monitor", "switchport access vlan", "switchport trunk native vlan",
-    "switchport trunk allowed vlan", "spanning-tree port type", "spanning-tree port-priority", "spanning-tree link-type",
+    "switchport trunk allowed vlan", "spanning-tree port type", "spanning-tree port-priority",
+    "spanning-tree link-type",
     "spanning-tree cost", "flowcontrol receive", "flowcontrol send", "logging event port link-status",
     "logging event port trunk-status", "ip redirects", "ipv6 redirects", "ip unreachables", "ip proxy-arp",
-    "ip directed-broadcast", "lldp transmit", "lldp receive", "lacp port-priority", "lacp rate", "snmp trap link-status",
+    "ip directed-broadcast", "lldp transmit", "lldp receive", "lacp port-priority", "lacp rate",
+    "snmp trap link-status",
     "cdp enable", "switchport",
 )  # fmt: skip
 """What makes two lines the same setting, the longer ones first; for other lines it is their first word."""

@@ -75,12 +75,14 @@ DEFAULT_FEATURES = {"ssh": "sshServer"}
 """On without being configured; off they say `no feature X`."""
 
 _STANDBY = mode(
-    "ip=, preempt=, priority=, timers=, name=, authentication=, track *=, address=, mac-address=, shutdown=, description=,"
+    "ip=, preempt=, priority=, timers=, name=, authentication=, track *=, address=, mac-address=, shutdown=,"
+    "description=, follow=,"
     "vrrpv3"
 )
 _VNI = mode("mcast-group=, ingress-replication=, suppress-arp=, multisite, peer-ip")
 _PORT = """
-    bandwidth=, delay=, speed=, duplex=, negotiate auto=, load-interval counter *=, load-interval=, mac-address=, beacon=,
+    bandwidth=, delay=, speed=, duplex=, negotiate auto=, load-interval counter *=, load-interval=,
+    mac-address=, beacon=,
     link-flap error-disable=, flowcontrol *=, medium=, carrier-delay=, link debounce=, hardware,
     ^logging event port link-status, ^logging event port trunk-status, logging event port, logging event,
     ^snmp trap link-status,
@@ -105,7 +107,8 @@ _PORT = """
     isis, ^bfd echo, bfd, hsrp version=, hsrp bfd=, hsrp delay, hsrp mac-refresh, vrrp bfd,
     fabric forwarding mode anycast-gateway=, evpn multisite=, ptp,
     vpc=, lacp port-priority=, lacp rate=, lacp min-links=, lacp max-bundle=, lacp mode=, ^lacp graceful-convergence,
-    ^lacp suspend-individual, lacp suspend-individual, ^cdp enable, ^lldp transmit, ^lldp receive, lldp tlv-set *=, lldp,
+    ^lacp suspend-individual, lacp suspend-individual, ^cdp enable, ^lldp transmit, ^lldp receive,
+    lldp tlv-set *=, lldp,
     udld aggressive=, udld enable=, udld disable=, udld, vtp, private-vlan,
     source-interface=, host-reachability protocol=, advertise virtual-rmac, multisite border-gateway interface=,
     global, tunnel *=
@@ -139,8 +142,10 @@ PORT = mode(
 
 _NEIGHBOR_FAMILY = mode(
     "activate=, allowas-in=, as-override=, capability, default-originate=, disable-peer-as-check=, filter-list *=,"
-    "inherit, maximum-prefix=, next-hop-self=, next-hop-third-party=, prefix-list *=, route-map *=, route-reflector-client=,"
-    "send-community extended=, send-community=, soft-reconfiguration=, soo=, suppress-inactive=, unsuppress-map=, weight=,"
+    "inherit, maximum-prefix=, next-hop-self=, next-hop-third-party=, prefix-list *=, route-map *=,"
+    "route-reflector-client=,"
+    "send-community extended=, send-community=, soft-reconfiguration=, soo=, suppress-inactive=,"
+    "unsuppress-map=, weight=,"
     "advertise-map, rewrite-evpn-rt-asn, advertisement-interval="
 )
 _BGP_FAMILY = mode(
@@ -150,7 +155,8 @@ _BGP_FAMILY = mode(
     "timers=, wait-igp-convergence="
 )
 _NEIGHBOR_LINES = (
-    "bfd=, bmp-activate-server, capability, description=, disable-connected-check=, dont-capability-negotiate=,"
+    "affinity-group, bfd=, bmp-activate-server, capability, description=, disable-connected-check=,"
+    "dont-capability-negotiate=,"
     "dynamic-capability=, ebgp-multihop=, inherit *=, local-as=, log-neighbor-changes=, low-memory, maximum-peers=,"
     "password=, path-attribute, peer-type=, remote-as=, remove-private-as=, shutdown=, timers=, transport,"
     "ttl-security, update-source=, version=, graceful-shutdown"
@@ -171,10 +177,12 @@ _BGP_MODES = {
 }
 _BGP_VRF = mode(_BGP_LINES, modes=_BGP_MODES)
 _OSPF_FAMILY = mode(
-    "area, default-information=, default-metric=, distance=, maximum-paths=, redistribute *=, summary-address *=, table-map="
+    "area, default-information=, default-metric=, distance=, maximum-paths=, redistribute *=,"
+    "summary-address *=, table-map="
 )
 _OSPF_LINES = """
-    area * authentication=, area * default-cost=, area * nssa=, area * stub=, area, auto-cost reference-bandwidth=, bfd=,
+    area * authentication=, area * default-cost=, area * nssa=, area * stub=, area,
+    auto-cost reference-bandwidth=, bfd=,
     capability, default-information originate=, default-metric=, discard-route, distance=, down-bit-ignore=,
     ^graceful-restart, graceful-restart grace-period=, isolate=, log-adjacency-changes=, max-lsa=, max-metric=,
     maximum-paths=, mpls, name-lookup=, network, passive-interface default=, redistribute *=, rfc1583compatibility=,
@@ -184,7 +192,8 @@ _OSPF_LINES = """
 _OSPF_VRF = mode(_OSPF_LINES, modes={"address-family * *": _OSPF_FAMILY})
 _ACL = mode("permit, deny, remark, statistics per-entry=, ignore routable, fragments=", numbered=True)
 _ROUTE_MAP = mode(
-    "match *=, match * *=, match * address, match tag, set community, set extcommunity, set comm-list=, set *=, set * *=,"
+    "match *=, match * *=, match * address, match tag, set community, set extcommunity, set comm-list=, set *=,"
+    "set * *=,"
     "continue=, description="
 )
 _CLASS = mode(
@@ -196,7 +205,8 @@ _FAMILY = mode(
 )
 _EXPORT = mode("destination, dscp=, source=, transport, version=")
 VRF = mode(
-    "rd=, description=, vni=, ip route * *=, ipv6 route * *=, ip name-server, ip domain-name=, ip domain-list, ip host *=,"
+    "rd=, description=, vni=, ip route * *=, ipv6 route * *=, ip name-server, ip domain-name=, ip domain-list,"
+    "ip host *=,"
     "ip mroute, ip multicast, ip pim, ip igmp, ip icmp, ip radius, ipv6 pim, ip amt, ip auto-discard=, ipv6 multicast,"
     "^ip domain-lookup, shutdown=, import, export, maximum routes=, multicast",
     modes={"address-family * *": _FAMILY},
@@ -205,39 +215,50 @@ VRF = mode(
 GLOBAL = mode(
     """
     aaa accounting *=, aaa authentication login *=, aaa authentication, aaa authorization, aaa user default-role=, aaa,
-    bfd interval=, bfd slow-timer=, bfd echo-interface=, bfd ipv4 interval=, bfd ipv6 interval=, boot *=, ^cdp enable, cdp timer=, cdp holdtime=, cdp format=, cdp advertise=, cdp, cfs, cli,
+    bfd interval=, bfd slow-timer=, bfd echo-interface=, bfd ipv4 interval=, bfd ipv6 interval=, boot *=,
+    ^cdp enable, cdp timer=, cdp holdtime=, cdp format=, cdp advertise=, cdp, cfs, cli,
     clock timezone=, clock summer-time=, clock format=, clock protocol=, copp, copp profile=, crypto, dot1x, ecmp,
     errdisable recovery interval=, errdisable recovery cause *, errdisable detect cause *, errdisable,
     evpn multisite border-gateway=, fabric forwarding anycast-gateway-mac=, feature-set, fips, hardware, hw-module,
     icam, install,
-    ip access-list, ip adjacency, ip arp synchronize=, ip arp inspection, ip as-path access-list, ip community-list, ip dhcp relay=, ip dhcp relay information option=, ip dhcp relay information option vpn=,
+    ip access-list, ip adjacency, ip arp synchronize=, ip arp inspection, ip as-path access-list,
+    ip community-list, ip dhcp relay=, ip dhcp relay information option=, ip dhcp relay information option vpn=,
     ip dhcp snooping=, ip dhcp snooping vlan, ip dhcp packet strict-validation=, ^ip domain-lookup,
-    ip domain-list, ip domain-name=, ip extcommunity-list, ip ftp, ip host *=, ip http, ip icmp-errors, ip igmp snooping,
+    ip domain-list, ip domain-name=, ip extcommunity-list, ip ftp, ip host *=, ip http, ip icmp-errors,
+    ip igmp snooping,
     ip load-sharing, ip mroute, ip msdp, ip multicast, ip name-server,
     ip pim rp-address, ip pim ssm, ip pim bsr, ip pim auto-rp, ip pim log-neighbor-changes=, ip pim register-policy=,
     ip pim anycast-rp, ip pim send-rp-announce, ip prefix-list * description=,
-    ip prefix-list * seq *=, ip prefix-list * permit, ip prefix-list * deny, ip radius source-interface=, ip route * *=,
+    ip prefix-list * seq *=, ip prefix-list * permit, ip prefix-list * deny, ip prefix-list *,
+    ip radius source-interface=, ip route * *=,
     ip sla, ip source-route, ip ssh, ip tacacs source-interface=, ip tftp, ip tcp,
-    ipv6 access-list, ipv6 dhcp relay=, ipv6 host, ipv6 pim rp-address, ipv6 prefix-list * description=, ipv6 prefix-list * seq *=,
-    ipv6 prefix-list * permit, ipv6 prefix-list * deny, ipv6 route * *=, ipv6 icmp,
-    lacp system-priority=, ldap-server, line, lldp holdtime=, lldp timer=, lldp reinit=, lldp portid-subtype=,
+    ipv6 access-list, ipv6 dhcp relay=, ipv6 host, ipv6 pim rp-address, ipv6 prefix-list * description=,
+    ipv6 prefix-list * seq *=,
+    ipv6 prefix-list * permit, ipv6 prefix-list * deny, ipv6 prefix-list *, ipv6 route * *=, ipv6 icmp,
+    lacp system-priority=, lacp system-mac=, ldap-server, line, lldp holdtime=, lldp timer=, lldp reinit=,
+    lldp portid-subtype=,
     lldp dcbx, ^lldp tlv-select *, ^lldp tlv-select * *,
     ^logging console, logging console=, ^logging monitor, logging monitor=, ^logging module, logging module=,
     ^logging logfile, logging logfile=, logging level *=, logging server *=, logging source-interface=,
     logging timestamp=, logging origin-id=, ^logging event link-status default, ^logging event trunk-status default,
-    logging event *=, logging history *=, ^logging history, ^logging rate-limit, ^logging message interface type ethernet,
-    logging message, logging facility=, ^logging ip, logging,
+    logging history *=, ^logging history, ^logging rate-limit, ^logging message interface type ethernet,
+    logging message, logging facility=, ^logging ip,
     login, mac address-table aging-time=, mac address-table, mac, macsec, monitor,
     ngoam, ntp access-group *=, ntp allow, ntp authenticate=, ntp authentication-key *=, ntp logging=, ntp master=,
     ntp passive=, ntp peer *=, ntp server *=, ntp source=, ntp source-interface=, ntp trusted-key *, ntp drop, nxapi,
     nv overlay evpn=, object-group, ^password strength-check, password, port-channel,
-    ^power, ptp source=, ptp domain=, radius-server host *=, radius-server, rmon, role, scheduler, service dhcp=, service, slot,
+    ^power, ptp source=, ptp domain=, radius-server host *=, radius-server, rmon, role, scheduler,
+    service dhcp=, service, slot,
     snmp-server aaa-user, snmp-server community *=, snmp-server contact=, snmp-server context *=,
     snmp-server counter cache=, ^snmp-server counter cache enable, snmp-server enable traps, snmp-server engineID,
-    snmp-server globalEnforcePriv=, snmp-server host * *, snmp-server location=, snmp-server mib, snmp-server packetsize=,
+    snmp-server globalEnforcePriv=, snmp-server host * *, snmp-server location=, snmp-server mib,
+    snmp-server packetsize=,
     ^snmp-server protocol enable, snmp-server source-interface *=, ^snmp-server tcp-session, snmp-server tcp-session=,
     snmp-server user * *=, snmp-server user *, spanning-tree loopguard default=, spanning-tree mode=,
-    spanning-tree mst, spanning-tree pathcost method=, spanning-tree port type *=, spanning-tree vlan, spanning-tree,
+    spanning-tree mst, spanning-tree pathcost method=, spanning-tree port type edge default=,
+    spanning-tree port type edge bpduguard default=, spanning-tree port type edge bpdufilter default=,
+    spanning-tree port type network default=, spanning-tree vlan, spanning-tree domain=,
+    ^spanning-tree bridge assurance,
     ssh key, ssh, system vlan long-name=, system vlan, system mtu=, system,
     tacacs-server host *=, tacacs-server, terminal, transceiver, udld aggressive=, udld message-time=,
     username * password=, username * sshkey=, username * role *, username * keypair, username *, vdc, vtp domain=,
@@ -260,7 +281,8 @@ GLOBAL = mode(
             "exec-timeout=, speed=, databits=, parity=, stopbits=, terminal, access-class, session-limit="
         ),
         "line vty": mode(
-            "exec-timeout=, session-limit=, access-class * *=, ip access-class * *=, ipv6, logout-warning=, absolute-timeout="
+            "exec-timeout=, session-limit=, access-class * *=, ip access-class * *=, ipv6, logout-warning=,"
+            "absolute-timeout="
         ),
         "mac access-list *": _ACL,
         "monitor session *": mode("source, destination, shut=, filter, description=, mtu="),
@@ -301,7 +323,8 @@ GLOBAL = mode(
         "track *": mode("delay=, object, threshold"),
         "vlan configuration *": mode("ip, ipv6, service-policy, member, device-tracking"),
         "vpc domain *": mode(
-            "auto-recovery=, delay restore=, delay restore interface-vlan=, dual-active exclude interface-vlan=, fast-convergence=,"
+            "auto-recovery=, delay restore=, delay restore interface-vlan=, dual-active exclude interface-vlan=,"
+            "fast-convergence=,"
             "graceful consistency-check=, ip arp synchronize=, ipv6 nd synchronize=, layer3 peer-router=, mac-address=,"
             "peer-config-check-bypass=, peer-gateway=, peer-keepalive=, peer-switch=, role priority=, system-mac=,"
             "system-priority=, track=, virtual"
@@ -325,9 +348,11 @@ GLOBAL = mode(
 )
 
 HEAD = (
-    "version", "switchname", "hostname", "vdc", "cfs", "nv", "feature", "license", "no", "logging", "cli", "ldap-server",
+    "version", "switchname", "hostname", "vdc", "cfs", "nv", "feature", "license", "no", "logging", "cli",
+        "ldap-server",
     "tacacs-server", "radius-server", "aaa", "system", "lldp", "cdp", "udld", "vtp", "username", "role", "banner", "ip",
-    "ipv6", "object-group", "class-map", "policy-map", "copp", "snmp-server", "rmon", "ntp", "key", "spanning-tree", "fabric",
+    "ipv6", "object-group", "class-map", "policy-map", "copp", "snmp-server", "rmon", "ntp", "key",
+        "spanning-tree", "fabric",
     "errdisable", "mac", "monitor", "hardware", "clock", "track", "ssh", "password", "nxapi", "evpn", "bfd", "lacp",
 )  # fmt: skip
 """How lines begin that stand before the VLANs; the others stand behind the interfaces, except MIDDLE."""

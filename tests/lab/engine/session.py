@@ -38,7 +38,7 @@ class ConfigSession:
     mode: str = ""
     """Empty in global configuration mode, else `if`, `vlan`, `vrf`, `pubkey` or `block`."""
     targets: tuple[Any, ...] = ()
-    """What the mode is about: interface names, VLAN IDs, a VRF's name or a block's header (on NX-OS all its headers)."""
+    """What the mode is about: interface names, VLAN IDs, a VRF's name or a block's header; on NX-OS all of them."""
     nested: str = ""
     """The sub-section within a VRF, such as `address-family ipv4`; on NX-OS also a group within an interface."""
     said: list[str] = field(default_factory=list)

@@ -75,7 +75,7 @@ def _vlan_extra(config: Config, vlan: Vlan, text: str) -> Vlan:
 
 
 def _needs_feature(config: Config, text: str) -> bool:
-    feature = _VLAN_FEATURES.get(text.split()[0])
+    feature = _VLAN_FEATURES.get(text.split(maxsplit=1)[0])
     return config.platform == "nxos" and feature is not None and feature not in current_facts(config).features
 
 
