@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from .fleet import Places
 from .lab import Lab, LabError
 
-__all__ = ["Lab", "LabError"]
+__all__ = ["Lab", "LabError", "Places"]

@@ -55,6 +55,8 @@ class Shell:
         self.history_size = _HISTORY
         self.ignore: Callable[[str], str] = lambda _line: ""
         """A fault's say about a configuration line: `reject`, `ignore` or nothing."""
+        self.reject_text = ""
+        """What a fault says instead of the platform when it rejects a line."""
 
     @property
     def platform(self) -> str:
@@ -196,6 +198,8 @@ class Shell:
         verdict = self.ignore(line.strip())
         if verdict == "ignore":
             return Result()
+        if verdict == "reject" and self.reject_text:
+            return Result(self.reject_text, refused=True)
         if verdict == "reject":
             return Result(SYNTAX[self.platform].invalid, refused=True, offset=0)
         if self.candidate is None:

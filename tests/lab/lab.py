@@ -22,7 +22,8 @@ import yaml
 
 from . import known_hosts
 from .exec_mode import ENABLE_PASSWORD
-from .server import config_files
+from .fleet import FleetError, Places, config_files
+from .server import Plan
 from .ssh import PASSWORD, USER
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,14 +42,27 @@ class Lab:
     ``folder`` and stops it at the end. `state` is where it keeps its files; a temporary folder by default.
     """
 
-    def __init__(self, configs: str | Path, *, latency_ms: int = 0, state: str | Path | None = None) -> None:
-        self._configs = Path(configs)
-        self._latency_ms = latency_ms
+    def __init__(
+        self,
+        configs: str | Path,
+        *,
+        latency_ms: int = 0,
+        state: str | Path | None = None,
+        count: int = 0,
+        places: Places | None = None,
+    ) -> None:
         self._own_state = state is None
         self.state = Path(state) if state is not None else Path(tempfile.mkdtemp(prefix="lab-state-"))
+        self._plan = Plan(
+            folder=Path(configs), state=self.state, latency_ms=latency_ms, count=count, places=places or Places()
+        )
 
     def __enter__(self) -> Self:
-        start(self._configs, state=self.state, latency_ms=self._latency_ms)
+        try:
+            start(self._plan)
+        except LabError:
+            self._remove_state()
+            raise
         write_inventory(self.inventory, state=self.state)
         return self
 
@@ -56,6 +70,9 @@ class Lab:
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
         stop(self.state)
+        self._remove_state()
+
+    def _remove_state(self) -> None:
         if self._own_state:
             shutil.rmtree(self.state, ignore_errors=True)
 
@@ -74,6 +91,9 @@ class Lab:
 
     def port(self, name: str) -> int:
         return int(_read_state(self.state)["hosts"][name]["port"])
+
+    def address(self, name: str) -> str:
+        return str(_read_state(self.state)["hosts"][name]["address"])
 
     def running(self, name: str) -> str:
         """The running-config, without what only `show` adds."""
@@ -101,6 +121,10 @@ class Lab:
         """Switch faults on, e.g. ``lab.fault("sw1", drop_at=3)``; see faults.py for all of them."""
         self.ask("fault", name, values=values)
 
+    def faults(self, name: str) -> dict[str, Any]:
+        """What is switched on, the lines counted so far, and the competing operator's refused lines."""
+        return dict(self.ask("faults", name))
+
     def clear_faults(self, name: str) -> None:
         self.ask("fault", name, clear=True)
 
@@ -112,43 +136,69 @@ class Lab:
         """Put the device's clock forward, so that its timers run out."""
         self.ask("advance", name, seconds=seconds)
 
-    def restart(self, name: str) -> None:
-        """Power off and on: the startup-config becomes the running-config."""
-        self.ask("restart", name)
+    def restart(self, name: str, *, boot_seconds: float = 0) -> None:
+        """Power off and on: the startup-config becomes the running-config; nobody gets in while it boots."""
+        self.ask("restart", name, boot_seconds=boot_seconds)
 
     def save(self, name: str) -> None:
         self.ask("save", name)
+
+    def status(self) -> dict[str, Any]:
+        """Every device's connections, and the memory that the lab takes."""
+        return dict(self.ask("status"))
 
     def ask(self, what: str, name: str = "", **more: object) -> Any:
         return ask(self.state, {"do": what, "name": name, **more})
 
 
-def start(configs: Path, *, state: Path, latency_ms: int = 0) -> None:
+def start(plan: Plan) -> None:
     """Start a lab in the background and return when every device accepts connections."""
-    if not config_files(configs):
-        raise LabError(f"{configs} holds no device: expected files called <name>.<ios|nxos|eos>.cfg")
+    state = plan.state
     if is_up(state):
         raise LabError(f"a lab is already up in {state}: stop it first, or name another --state-dir")
-    state.mkdir(parents=True, exist_ok=True)
-    (state / "lab.json").unlink(missing_ok=True)
-    command = [sys.executable, "-m", "tests.lab", "serve", "--configs", str(configs.resolve())]
-    command += ["--state-dir", str(state.resolve()), "--latency-ms", str(latency_ms)]
+    try:
+        config_files(plan.folder)
+        state.mkdir(parents=True, exist_ok=True)
+        (state / "lab.json").unlink(missing_ok=True)
+    except (FleetError, OSError) as exc:
+        raise LabError(str(exc)) from exc
     with (state / "server.log").open("wb") as log:
         process = subprocess.Popen(
-            command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+            [sys.executable, "-m", "tests.lab", "serve", *_options(plan)],
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
         )
     _wait_until_up(process, state)
     _write_ssh_files(state)
 
 
+def _options(plan: Plan) -> list[str]:
+    """The plan as the command line says it."""
+    places = plan.places
+    words = ["--configs", plan.folder.resolve(), "--state-dir", plan.state.resolve(), "--latency-ms", plan.latency_ms]
+    words += ["--count", plan.count, "--first-port", places.first_port, "--port", places.port]
+    return [str(word) for word in (*words, *(("--addresses", places.addresses) if places.addresses else ()))]
+
+
 def _wait_until_up(process: subprocess.Popen[bytes], state: Path) -> None:
     deadline = time.monotonic() + START_TIMEOUT
-    while not (state / "lab.json").exists():
+    while not _is_announced(state, process.pid):
         if process.poll() is not None or time.monotonic() > deadline:
             process.kill()
-            raise LabError(f"the lab didn't start: {(state / 'server.log').read_text(errors='replace')[-2000:]}")
+            said = (state / "server.log").read_text(errors="replace")[-2000:].strip()
+            raise LabError(f"the lab didn't start: {said.removeprefix('error: ')}")
         time.sleep(0.02)
     process.returncode = 0  # it lives on without us: no warning about a child that still runs
+
+
+def _is_announced(state: Path, pid: int) -> bool:
+    try:
+        return bool(_read_state(state)["pid"] == pid)
+    except LabError:
+        return False
 
 
 def is_up(state: Path) -> bool:
@@ -204,7 +254,7 @@ def _signal(pid: int, number: int) -> bool:
 def _read_state(state: Path) -> dict[str, Any]:
     try:
         content: dict[str, Any] = json.loads((state / "lab.json").read_text(encoding="utf-8"))
-    except FileNotFoundError as exc:
+    except OSError as exc:
         raise LabError(f"no lab is up in {state}") from exc
     return content
 
@@ -251,7 +301,7 @@ def write_inventory(out: Path, *, state: Path) -> None:
     groups: dict[str, dict[str, Any]] = {}
     for name, host in _read_state(state)["hosts"].items():
         group = groups.setdefault(host["platform"], {"hosts": {}, "vars": _group_vars(host["platform"])})
-        group["hosts"][name] = {"ansible_host": "127.0.0.1", "ansible_port": host["port"]}
+        group["hosts"][name] = {"ansible_host": host["address"], "ansible_port": host["port"]}
     inventory = {"all": {"vars": _all_vars(state), "children": dict(sorted(groups.items()))}}
     out.write_text(yaml.safe_dump(inventory, sort_keys=False), encoding="utf-8")
 

@@ -5,6 +5,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import socket
+from collections import deque
 from dataclasses import dataclass, field
 
 import asyncssh
@@ -12,7 +15,9 @@ import asyncssh
 from . import login
 from .cli import Shell
 from .engine import Device
-from .faults import Counter, Faults
+from .engine.management import Management
+from .faults import NOISE, Counter, Faults, with_escapes
+from .listener import Listener, State, Wire
 from .login import PASSWORD, USER
 from .terminal import Terminal
 from .transfer import FlashServer
@@ -23,9 +28,13 @@ HIDDEN = "********"
 _EXEC_REFUSED = {"ios": 0, "nxos": 16, "eos": 1}
 """The status with which a command ends that the device refuses."""
 _DENIED_NXOS = 30
+LOG_SESSIONS = 1000
+"""Sessions whose lines a device remembers."""
+SLICE = 0.01
+"""Seconds of output that a slow line sends at once."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Host:
     """A device on the network."""
 
@@ -33,51 +42,118 @@ class Host:
     device: Device
     key: asyncssh.SSHKey
     faults: Faults = field(default_factory=Faults)
+    management: Management | None = None
     counter: Counter = field(default_factory=Counter)
-    port: int = 0
-    log: list[list[str]] = field(default_factory=list)
+    log: deque[list[str]] = field(default_factory=lambda: deque(maxlen=LOG_SESSIONS))
     """What each session sent, line by line."""
     connections: set[asyncssh.SSHServerConnection] = field(default_factory=set)
-    acceptor: asyncssh.SSHAcceptor | None = None
+    place: tuple[str, int] = ("127.0.0.1", 0)
+    """The address and port on which it listens."""
+    _listener: Listener | None = None
+    _options: asyncssh.SSHServerConnectionOptions | None = None
+    _wires: set[Wire] = field(default_factory=set)
+    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    _boot: asyncio.TimerHandle | None = None
+    _seen: object = None
+    """The running configuration for which the network was settled; a revert puts another one in its place."""
 
-    async def listen(self, address: str = "127.0.0.1") -> None:
-        """Open the port; the same one again after a change of key."""
-        key = asyncssh.generate_private_key("ssh-ed25519") if self.faults.host_key else self.key
-        self.acceptor = await asyncssh.listen(
-            address,
-            self.port,
-            server_factory=lambda: _Server(self),
-            server_host_keys=[key],
-            process_factory=self._serve,
-            sftp_factory=self._transfer,
-            allow_scp=True,
-            encoding=None,
-            line_editor=False,
-            reuse_address=True,
-        )
-        self.port = self.acceptor.get_port()
+    def listen(self) -> None:
+        """Take the place; port 0 becomes one of the kernel's choice."""
+        self._listener = Listener(self._accepted)
+        self._listener.open(self.place)
+        self.place = self._listener.place
+        self.settle()
 
-    async def close(self) -> None:
+    def close(self) -> None:
         """Close the port and everybody's connection."""
+        if self._boot is not None:
+            self._boot.cancel()
         self.hang_up()
-        if self.acceptor is not None:
-            self.acceptor.close()
-            await self.acceptor.wait_closed()
+        if self._listener is not None:
+            self._listener.close()
+            self._listener = None
 
     def hang_up(self) -> None:
-        for connection in list(self.connections):
-            connection.abort()
+        for wire in list(self._wires):
+            wire.reset()
+
+    @property
+    def frozen(self) -> bool:
+        """Whether no packet gets through."""
+        lost = self.management is not None and not self.management.reachable(self.device.running)
+        return lost or self.faults.unreachable
+
+    def settle(self) -> None:
+        """Let the network follow the configuration and the faults."""
+        self._seen = self.device.running
+        frozen = self.frozen
+        refusing = self._boot is not None or self.faults.refuse_connections
+        if self._listener is not None:
+            self._listener.set(State.REFUSING if refusing else State.SILENT if frozen else State.OPEN)
+        for wire in self._wires:
+            wire.freeze(frozen=frozen)
+
+    def tick(self) -> None:
+        """Let timers run out; one that reverts the configuration may bring the management address back."""
+        self.device.tick()
+        if self.device.running is not self._seen:
+            self.settle()
 
     async def set_faults(self, faults: Faults) -> None:
         """Faults take effect at once, for sessions that are open too."""
-        relisten = faults.host_key != self.faults.host_key
+        if faults.host_key != self.faults.host_key:
+            self._options = None
         self.faults, self.counter = faults, Counter()
         self.device.hostname_override = faults.hostname
         self.device.distortion = faults.distortion
         self.device.full_nvram = faults.full_nvram
-        if relisten:
-            await self.close()
-            await self.listen()
+        self.settle()
+
+    def restart(self, *, boot_seconds: float = 0) -> None:
+        """Power off and on: sessions end, what wasn't saved is gone, and nobody gets in while it boots."""
+        self.hang_up()
+        self.device.restart()
+        self.counter = Counter()
+        if self._boot is not None:
+            self._boot.cancel()
+        self._boot = asyncio.get_running_loop().call_later(boot_seconds, self._booted) if boot_seconds else None
+        self.settle()
+
+    def _booted(self) -> None:
+        self._boot = None
+        self.settle()
+
+    def _accepted(self, connection: socket.socket) -> None:
+        task = asyncio.create_task(self._connect(connection))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _connect(self, connection: socket.socket) -> None:
+        loop = asyncio.get_running_loop()
+        ssh = None if self.faults.no_banner else asyncssh.SSHServerConnection(loop, await self._ssh_options())
+        wire = Wire(ssh, self._wires.discard)
+        wire.freeze(frozen=self.frozen)
+        self._wires.add(wire)
+        try:
+            await loop.connect_accepted_socket(lambda: wire, connection)
+        except OSError:  # the client has gone already
+            self._wires.discard(wire)
+            connection.close()
+
+    async def _ssh_options(self) -> asyncssh.SSHServerConnectionOptions:
+        if self._options is None:
+            key = asyncssh.generate_private_key("ssh-ed25519") if self.faults.host_key else self.key
+            self._options = await asyncssh.SSHServerConnectionOptions.construct(
+                server_factory=lambda: _Server(self),
+                server_host_keys=[key],
+                process_factory=self._serve,
+                sftp_factory=self._transfer,
+                allow_scp=True,
+                encoding=None,
+                line_editor=False,
+                config=None,
+            )
+        return self._options
 
     async def _serve(self, process: asyncssh.SSHServerProcess[bytes]) -> None:
         lines: list[str] = []
@@ -85,7 +161,7 @@ class Host:
         user = str(process.get_extra_info("username"))
         address = str((process.get_extra_info("peername") or ("",))[0])
         shell = Shell(self.device, user=user)
-        shell.ignore = lambda line: self.counter.config_line(self.faults, line)
+        shell.ignore = lambda line: self._verdict(shell, line)
         shell.login = self.device.logins.open(user, address, now=self.device.clock())
         status = 0
         try:
@@ -97,7 +173,13 @@ class Host:
             pass  # the other side went away: what it typed stays typed
         finally:
             self.device.logins.close(shell.login)
-        process.exit(status)
+        with contextlib.suppress(OSError):
+            process.exit(status)
+
+    def _verdict(self, shell: Shell, line: str) -> str:
+        """A fault's say about a configuration line."""
+        shell.reject_text = self.faults.reject_text
+        return self.counter.config_line(self.faults, line)
 
     def _transfer(self, chan: asyncssh.SSHServerChannel[bytes]) -> FlashServer:
         """Files to and from flash, over SCP or SFTP."""
@@ -108,8 +190,9 @@ class Host:
         """`ssh host command`, with the rights of the user; each platform ends a refusal in its own way."""
         command = process.command or ""
         lines.append(command)
-        await self._delay_or_fail(process)
+        faults = await self._before(process)
         result = shell.execute(command)
+        await self._after(process, faults)
         text, status = result.text, 0
         if result.refused:
             status = _EXEC_REFUSED[shell.platform]
@@ -121,13 +204,13 @@ class Host:
                 status = _DENIED_NXOS
             elif "'^' marker" in text:
                 text = f"Syntax error while parsing '{command}'"
-        process.stdout.write((text + "\n").encode())
+        await self._send(process, (text + "\n").encode(), faults, answer=True)
         return status
 
     async def _interact(self, process: asyncssh.SSHServerProcess[bytes], shell: Shell, lines: list[str]) -> None:
         terminal = self._terminal(process, shell)
         terminal.greet(login.after(self.device))
-        process.stdout.write(terminal.take_screen())
+        await self._send(process, terminal.take_screen())
         while not shell.closed:
             data = await self._keys(process, shell)
             if not data:
@@ -180,24 +263,75 @@ class Host:
         while not shell.closed:
             secret = shell.question is not None and shell.question.secret
             line = terminal.next_line()
-            process.stdout.write(terminal.take_screen())
+            await self._send(process, terminal.take_screen())
             if line is None:
                 return
             lines.append(HIDDEN if secret else line)
-            await self._delay_or_fail(process)
-            terminal.answer(shell.execute(line))
-            process.stdout.write(terminal.take_screen())
+            faults = await self._before(process)
+            result = shell.execute(line)
+            await self._after(process, faults)
+            terminal.answer(result)
+            await self._send(process, terminal.take_screen(), faults, answer=True)
 
-    async def _delay_or_fail(self, process: asyncssh.SSHServerProcess[bytes]) -> None:
-        if self.faults.latency_ms:
-            await asyncio.sleep(self.faults.latency_ms / 1000)
-        what = self.counter.line(self.faults)
-        if what == "drop":
-            self.hang_up()
-            raise ConnectionResetError
-        if what == "hang":
-            await process.wait_closed()
-            raise ConnectionResetError
+    async def _before(self, process: asyncssh.SSHServerProcess[bytes]) -> frozenset[str]:
+        """What happens to a line before it takes effect; the faults that are still to come."""
+        happening = self.counter.line(self.faults)
+        delay = self.faults.delay(self.name, self.counter.lines)
+        if delay:
+            await asyncio.sleep(delay)
+        if "edit_at" in happening:
+            self.counter.edit_refused += self.configure(self.faults.edit_lines)
+        if "drop_at" in happening:
+            self._drop(process)
+        if "hang_at" in happening:
+            await self._hang(process)
+        return happening
+
+    async def _after(self, process: asyncssh.SSHServerProcess[bytes], happening: frozenset[str]) -> None:
+        """What happens when the line has taken effect, before anybody hears of it."""
+        self.settle()
+        if "drop_after" in happening:
+            self._drop(process)
+        if "hang_after" in happening:
+            await self._hang(process)
+
+    def configure(self, lines: list[str] | tuple[str, ...]) -> list[tuple[str, str]]:
+        """Lines that a colleague types on the console: they are not part of anybody's session."""
+        refused = self.device.configure(lines)
+        self.settle()
+        return refused
+
+    @staticmethod
+    def _drop(process: asyncssh.SSHServerProcess[bytes]) -> None:
+        process.channel.get_connection().abort()
+        raise ConnectionResetError
+
+    @staticmethod
+    async def _hang(process: asyncssh.SSHServerProcess[bytes]) -> None:
+        await process.wait_closed()
+        raise ConnectionResetError
+
+    async def _send(
+        self,
+        process: asyncssh.SSHServerProcess[bytes],
+        screen: bytes,
+        happening: frozenset[str] = frozenset(),
+        *,
+        answer: bool = False,
+    ) -> None:
+        """Send output as fast as the line and the reader take it: nothing more is done for a reader who is behind."""
+        if answer and self.faults.escapes:
+            screen = with_escapes(screen)
+        if "garbage_at" in happening:
+            screen = NOISE + screen
+        pause = self.faults.byte_us / 1e6
+        step = max(1, int(SLICE / pause)) if pause else max(1, len(screen))
+        for start in range(0, len(screen), step):
+            piece = screen[start : start + step]
+            if pause:
+                await asyncio.sleep(pause * len(piece))
+            process.stdout.write(piece)
+            await process.stdout.drain()
 
 
 class _Server(asyncssh.SSHServer):

@@ -91,7 +91,7 @@ class Device:
     """What the lab calls the device; the hardware's numbers follow from it."""
     far_end: FarEnd = field(default=lambda _port: None, repr=False)
     distortion: str = ""
-    """What a fault does to the printed running-config: `blank`, `truncate` or nothing."""
+    """What a fault does to the printed running-config: the fault's name, or nothing."""
 
     @property
     def hostname(self) -> str:

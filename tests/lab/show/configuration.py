@@ -12,6 +12,7 @@ from tests.lab.engine.nxos_all import all_text
 from tests.lab.engine.printing import text_of
 from tests.lab.engine.render import interface_text
 from tests.lab.engine.texts import SYNTAX
+from tests.lab.faults import distorted
 
 from .table import Table
 
@@ -20,9 +21,7 @@ def running(device: Device) -> str:
     """The running-config with what `show` puts around it."""
     device.tick()
     text = _framed(device, text_of(device.running), "running-config")
-    if device.distortion == "blank":
-        return ""
-    return text[: len(text) // 2] if device.distortion == "truncate" else text
+    return distorted(text, device.distortion)
 
 
 def startup(device: Device) -> str:

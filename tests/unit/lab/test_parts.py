@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from tests.lab import known_hosts
 from tests.lab.engine import addresses, names, vlanset
-from tests.lab.faults import BadFault, Counter, Faults
+from tests.lab.faults import BadFault, Counter, Faults, distorted
 
 NAMES = [
     ("ios", "gi1/0/1", "GigabitEthernet1/0/1"),
@@ -92,32 +93,127 @@ def test_an_ipv6_address_is_read_in_either_spelling(value: int) -> None:
         assert addresses.parse_v6(f"{addresses.colons(value, upper=upper)}/64").address == value
 
 
-def test_faults_are_switched_on_by_name_and_refused_by_any_other() -> None:
-    faults = Faults().with_values({"drop_at": "3", "blank": "on"})
-    assert (faults.drop_at, faults.blank, faults.distortion) == (3, True, "blank")
-    with pytest.raises(BadFault, match="no fault is called explode"):
-        Faults().with_values({"explode": "1"})
-    with pytest.raises(BadFault, match="drop_at wants int"):
-        Faults().with_values({"drop_at": "soon"})
+def test_faults_are_switched_on_by_name() -> None:
+    faults = Faults().with_values({"drop_at": "3", "blank": "on", "edit_at": 2, "edit_lines": "vlan 5\nname x"})
+    assert faults.switched_on() == {"drop_at": 3, "blank": True, "edit_at": 2, "edit_lines": ("vlan 5", "name x")}
+    assert faults.distortion == "blank"
+    again = faults.with_values({"drop_at": 0, "blank": "off", "edit_at": "0", "edit_lines": []})
+    assert again == Faults()
+
+
+@pytest.mark.parametrize(
+    ("values", "complaint"),
+    [
+        ({"explode": "1"}, "no fault is called explode; there are latency_ms, "),
+        ({"drop_at": "soon"}, "drop_at wants a whole number from 0 to 1000000, not 'soon'"),
+        ({"drop_at": "-1"}, "drop_at wants a whole number"),
+        ({"latency_ms": 3_600_001}, "latency_ms wants a whole number from 0 to 3600000"),
+        ({"hang_at": True}, "hang_at wants a whole number"),
+        ({"blank": "maybe"}, "blank wants on or off, not 'maybe'"),
+        ({"reject": "0"}, "reject wants a line's number from 1 on, or text"),
+        ({"hostname": "two words"}, "hostname wants up to 63 characters without spaces"),
+        ({"edit_at": 3}, "edit_at wants edit_lines as well"),
+        ({"reject_text": "% No"}, "reject_text wants reject as well"),
+        ({"edit_lines": 5}, "edit_lines wants lines, not 5"),
+    ],
+)
+def test_a_fault_that_makes_no_sense_is_refused(values: dict[str, object], complaint: str) -> None:
+    with pytest.raises(BadFault, match=complaint):
+        Faults().with_values(values)
 
 
 def test_lines_are_counted_from_the_moment_a_fault_is_set() -> None:
-    counter, faults = Counter(), Faults(drop_at=2, reject="2", ignore="shutdown")
-    assert [counter.line(faults) for _ in range(3)] == ["", "drop", ""]
+    counter, faults = Counter(), Faults(drop_at=2, hang_after=2, reject="2", ignore="shutdown")
+    assert [counter.line(faults) for _ in range(3)] == [set(), {"drop_at", "hang_after"}, set()]
     lines = ["interface Et1", "mtu 9000", "shutdown"]
     assert [counter.config_line(faults, line) for line in lines] == ["", "reject", "ignore"]
 
 
+def test_jitter_is_the_same_in_every_run() -> None:
+    faults = Faults(latency_ms=100, jitter_ms=50)
+    delays = [faults.delay("sw1", line) for line in range(1, 50)]
+    assert delays == [faults.delay("sw1", line) for line in range(1, 50)]
+    assert len(set(delays)) > 10
+    assert 0.1 <= min(delays) <= max(delays) <= 0.15
+
+
+CONFIG = """\
+!
+interface Ethernet1
+   description a
+   mtu 9000
+   ip address 10.0.0.1/24
+   ip ospf cost 10
+!
+interface Ethernet2
+   shutdown
+!
+router ospf 1
+   router-id 10.0.0.1
+!
+end
+"""
+
+
+def test_running_configs_end_where_a_fault_says() -> None:
+    assert distorted(CONFIG, "") == CONFIG
+    assert distorted(CONFIG, "blank") == ""
+    assert distorted(CONFIG, "truncate") == CONFIG[: len(CONFIG) // 2]
+    assert distorted(CONFIG, "cut_interface") == "!\ninterface Ethernet1\n   description a\n   mtu 9000\n"
+    assert distorted(CONFIG, "no_end") == CONFIG.partition("router ospf")[0]
+
+
+MINE = b"# mine\n[127.0.0.1]:5001 ssh-ed25519 AAAA me@home\r\n\n|1|hash= ssh-rsa BBBB\xff no newline at the end"
+DEAD = 2**22 - 1
+
+
 def test_the_lab_changes_nobody_elses_lines_in_known_hosts(tmp_path: Path) -> None:
     file = tmp_path / ".ssh" / "known_hosts"
-    theirs = "# mine\n[127.0.0.1]:5001 ssh-ed25519 AAAA me@home\n\n|1|hash= ssh-rsa BBBB\n"
     file.parent.mkdir()
-    file.write_text(theirs, encoding="utf-8")
-    dead = 2**22 - 1
-    file.write_text(f"{theirs}[127.0.0.1]:5002 ssh-ed25519 OLD {known_hosts.MARK}{dead}\n", encoding="utf-8")
+    file.write_bytes(f"[127.0.0.1]:5002 ssh-ed25519 OLD {known_hosts.MARK}{DEAD}\n".encode() + MINE)
+    file.chmod(0o644)
     known_hosts.register(["[127.0.0.1]:5003 ssh-ed25519 NEW"], pid=os.getpid(), file=file)
-    assert file.read_text(encoding="utf-8") == (
-        f"{theirs}[127.0.0.1]:5003 ssh-ed25519 NEW {known_hosts.MARK}{os.getpid()}\n"
-    )
+    assert file.read_bytes() == f"[127.0.0.1]:5003 ssh-ed25519 NEW {known_hosts.MARK}{os.getpid()}\n".encode() + MINE
     known_hosts.forget(pid=os.getpid(), file=file)
-    assert file.read_text(encoding="utf-8") == theirs
+    assert file.read_bytes() == MINE
+    assert file.stat().st_mode & 0o777 == 0o644
+    assert [one.name for one in file.parent.iterdir()] == ["known_hosts"]
+
+
+def test_a_known_hosts_that_only_labs_need_goes_with_them(tmp_path: Path) -> None:
+    file = tmp_path / ".ssh" / "known_hosts"
+    known_hosts.register(["[127.0.0.1]:5003 ssh-ed25519 NEW"], pid=os.getpid(), file=file)
+    known_hosts.forget(pid=os.getpid(), file=file)
+    assert not file.exists()
+    known_hosts.register(["[127.0.0.1]:5003 ssh-ed25519 NEW"], pid=os.getpid(), file=file)
+    with file.open("ab") as more:
+        more.write(MINE)
+    known_hosts.forget(pid=os.getpid(), file=file)
+    assert file.read_bytes() == MINE
+
+
+def test_a_link_to_known_hosts_stays_a_link(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").write_bytes(MINE)
+    file = tmp_path / "known_hosts"
+    file.symlink_to("elsewhere")
+    known_hosts.register(["[127.0.0.1]:5003 ssh-ed25519 NEW"], pid=os.getpid(), file=file)
+    assert (tmp_path / "elsewhere").read_bytes().endswith(MINE)
+    known_hosts.forget(pid=os.getpid(), file=file)
+    assert file.is_symlink()
+    assert file.read_bytes() == MINE
+
+
+def test_a_thousand_keys_come_and_go_at_once(tmp_path: Path) -> None:
+    file = tmp_path / "known_hosts"
+    file.write_bytes(MINE)
+    hosts: dict[str, dict[str, object]] = {
+        f"sw{number}": {"address": f"127.1.{number >> 8}.{number & 255}", "port": 22, "key": f"ssh-ed25519 K{number} x"}
+        for number in range(1000)
+    }
+    began = time.monotonic()
+    known_hosts.register(known_hosts.entries(hosts), pid=os.getpid(), file=file)
+    lines = file.read_bytes().removesuffix(MINE).decode().splitlines()
+    assert (lines[0], len(lines)) == (f"127.1.0.0 ssh-ed25519 K0 {known_hosts.MARK}{os.getpid()}", 1000)
+    known_hosts.forget(pid=os.getpid(), file=file)
+    assert file.read_bytes() == MINE
+    assert time.monotonic() - began < 1
