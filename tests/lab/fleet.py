@@ -131,7 +131,7 @@ def _free_addresses(originals: list[Member]) -> Iterator[str]:
 
 
 def _copy(original: Member, text: str, *, number: int, free: Iterator[str]) -> Member:
-    """A device like another: name and hostname end in the copy's number, the management address is the next free one."""
+    """A device like another: its name and hostname end in a number, its management address is the next free one."""
     suffix = f"-{number}"
     text, found = _HOSTNAME.subn(rf"\g<1>\g<2>{suffix}", text, count=1)
     if not found:
