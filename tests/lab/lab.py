@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -250,10 +251,18 @@ def _signal(pid: int, number: int) -> bool:
 
 
 def _read_state(state: Path) -> dict[str, Any]:
+    """What the lab announced; nobody changes it."""
+    file = state / "lab.json"
     try:
-        content: dict[str, Any] = json.loads((state / "lab.json").read_text(encoding="utf-8"))
+        return _parsed(file, file.stat().st_mtime_ns)
     except OSError as exc:
         raise LabError(f"no lab is up in {state}") from exc
+
+
+@lru_cache(maxsize=4)
+def _parsed(file: Path, _changed: int) -> dict[str, Any]:
+    """Read once: a thousand devices take a while."""
+    content: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     return content
 
 
