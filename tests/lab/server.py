@@ -23,7 +23,7 @@ import asyncssh
 from . import show
 from .engine.model import Refused
 from .faults import BadFault, Faults
-from .fleet import FleetError, Member, Places, fleet, raise_limit
+from .fleet import FleetError, Member, Places, config_files, fleet, raise_limit
 from .operational import Cabling, CablingError
 from .ssh import Host
 
@@ -134,7 +134,7 @@ class Server:
         wish = request.get("do") if isinstance(request, dict) else None
         operation = _OPERATIONS.get(str(wish))
         if operation is None:
-            return {"error": f"no such request: {wish or request!r}"}
+            return {"error": f"no such request: {request if wish is None else wish}"}
         host = self.hosts.get(str(request.get("name")))
         if host is None and wish not in _WITHOUT_HOST:
             return {"error": f"no device is called {request.get('name')}; there are {_few(list(self.hosts))}"}
@@ -280,9 +280,10 @@ def serve(plan: Plan) -> None:
     """Run a lab in this process; raises FleetError where it can't be."""
 
     async def main() -> None:
+        devices = plan.count or len(config_files(plan.folder))
+        raise_limit(devices)
+        places = plan.places.first(devices)
         members = fleet(plan.folder, count=plan.count)
-        raise_limit(len(members))
-        places = plan.places.first(len(members))
         await Server(members, places, folder=plan.folder, state=plan.state, latency_ms=plan.latency_ms).run()
 
     with _only_one(plan.state):

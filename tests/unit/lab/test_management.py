@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.lab.engine import Device, load
@@ -211,13 +213,12 @@ def test_a_switch_without_a_management_port_is_reached_whatever_happens() -> Non
     ],
 )
 def test_a_management_address_that_is_none_is_refused(where: str, complaint: str) -> None:
-    with pytest.raises(BadManagement, match=complaint.replace("|", r"\|")):
+    with pytest.raises(BadManagement, match=re.escape(complaint)):
         declared(load("ios", IOS).running, where)
 
 
 def test_a_management_address_on_a_port_that_is_down_is_refused() -> None:
-    device = load(
-        "ios", IOS.replace("ip address 10.4.0.1 255.255.255.0", "ip address 10.4.0.1 255.255.255.0\n shutdown")
-    )
-    with pytest.raises(BadManagement, match="nobody can reach 10.4.0.1 with this configuration"):
+    address = "ip address 10.4.0.1 255.255.255.0\n"
+    device = load("ios", IOS.replace(address, address + " shutdown\n"))
+    with pytest.raises(BadManagement, match=r"nobody can reach 10\.4\.0\.1 with this configuration"):
         declared(device.running, "10.4.0.1")
