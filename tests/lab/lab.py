@@ -231,23 +231,27 @@ def stop(state: Path) -> bool:
 def _alive(pid: int) -> bool:
     """Whether the process runs; our own children are reaped on the way."""
     try:
-        if os.waitpid(pid, os.WNOHANG)[0] == pid:
-            return False
+        return os.waitpid(pid, os.WNOHANG)[0] != pid
     except ChildProcessError:
-        pass
-    return _signal(pid, 0)
+        return _signal(pid, 0)
 
 
 def _signal(pid: int, number: int) -> bool:
     """Signal the lab's process, and only if it is still the lab's."""
     try:
-        command = Path(f"/proc/{pid}/cmdline").read_bytes() if Path("/proc/self").exists() else b"tests.lab"
-        if b"tests.lab" not in command:
+        if Path("/proc/self").exists() and not _is_lab(Path(f"/proc/{pid}")):
             return False
         os.kill(pid, number)
     except OSError:
         return False
     return True
+
+
+def _is_lab(process: Path) -> bool:
+    """A process that is ending has no command line any more, and still holds its ports; a zombie holds nothing."""
+    state = (process / "stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[0]
+    command = (process / "cmdline").read_bytes()
+    return state != "Z" and (not command or b"tests.lab" in command)
 
 
 def _read_state(state: Path) -> dict[str, Any]:
