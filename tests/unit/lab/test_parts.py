@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import os
 import time
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -217,3 +219,23 @@ def test_a_thousand_keys_come_and_go_at_once(tmp_path: Path) -> None:
     known_hosts.forget(pid=os.getpid(), file=file)
     assert file.read_bytes() == MINE
     assert time.monotonic() - began < 1
+
+
+def come_and_go(file: Path) -> list[bool]:
+    """What a lab does that starts and stops again and again: whether its line was there each time, then gone."""
+    pid, seen = os.getpid(), []
+    for _round in range(100):
+        known_hosts.register([f"[127.0.0.1]:{pid} ssh-ed25519 KEY"], pid=pid, file=file)
+        seen.append(f"{known_hosts.MARK}{pid}\n".encode() in file.read_bytes())
+        known_hosts.forget(pid=pid, file=file)
+        seen.append(f"{known_hosts.MARK}{pid}\n".encode() not in file.read_bytes())
+    return seen
+
+
+def test_labs_that_come_and_go_at_once_lose_nobodys_lines(tmp_path: Path) -> None:
+    file = tmp_path / "known_hosts"
+    file.write_bytes(MINE)
+    with ProcessPoolExecutor(4, mp_context=get_context("spawn")) as pool:
+        seen = [future.result() for future in [pool.submit(come_and_go, file) for _lab in range(4)]]
+    assert seen == [[True] * 200] * 4
+    assert file.read_bytes() == MINE
