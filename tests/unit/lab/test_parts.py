@@ -235,7 +235,7 @@ def come_and_go(file: Path) -> list[bool]:
 def test_labs_that_come_and_go_at_once_lose_nobodys_lines(tmp_path: Path) -> None:
     file = tmp_path / "known_hosts"
     file.write_bytes(MINE)
-    with ProcessPoolExecutor(4, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(4, mp_context=get_context("fork")) as pool:
         seen = [future.result() for future in [pool.submit(come_and_go, file) for _lab in range(4)]]
     assert seen == [[True] * 200] * 4
     assert file.read_bytes() == MINE
