@@ -233,7 +233,7 @@ def test_a_device_accepts_and_says_nothing(lab: Lab) -> None:
     lab.fault("leaf1", no_banner=True)
     with tcp(lab, "leaf1") as silent, pytest.raises(TimeoutError):
         silent.recv(1)
-    with pytest.raises(paramiko.SSHException, match="banner"):
+    with pytest.raises(paramiko.SSHException):
         Person(lab, "leaf1", connect_within=SOON)
     lab.clear_faults("leaf1")
     Person(lab, "leaf1").__exit__(None, None, None)
