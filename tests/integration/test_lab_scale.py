@@ -97,7 +97,7 @@ async def read(host: dict[str, Any], name: str, seen: asyncio.Barrier, leave: as
         if greeting.endswith(">"):
             process.stdin.write(f"enable\r{ENABLE_PASSWORD}\r")
         process.stdin.write("terminal length 0\rshow running-config\rshow clock\r")
-        shown = await process.stdout.readuntil("00:00:00")
+        shown = await process.stdout.readuntil("UTC")
         await seen.wait()
         await leave.wait()
         return str(shown).replace("\r", "")
