@@ -244,10 +244,9 @@ sys.path.insert(0, ".")
 from pathlib import Path
 from tests.lab import Lab, known_hosts
 known_hosts.of_account = lambda: Path(sys.argv[1])
-for _round in range(2):
-    with Lab(sys.argv[2]) as lab:
-        ours = [line for line in known_hosts.of_account().read_text(errors="replace").splitlines()]
-        assert {line for line in lab.known_hosts.read_text().splitlines()} <= {line.rpartition(" ")[0] for line in ours}
+with Lab(sys.argv[2]) as lab:
+    marked = {line.rpartition(" ")[0] for line in known_hosts.of_account().read_text(errors="replace").splitlines()}
+    assert set(lab.known_hosts.read_text().splitlines()) <= marked
 """
 
 
@@ -259,13 +258,13 @@ def test_labs_that_start_and_stop_at_once_leave_known_hosts_as_it_was(tmp_path: 
     file.write_bytes(mine)
     (tmp_path / "acc1.ios.cfg").write_text("hostname acc1\n", encoding="utf-8")
     starters = [
-        subprocess.Popen([sys.executable, "-c", STARTER, str(file), str(tmp_path)], cwd=ROOT) for _starter in range(4)
+        subprocess.Popen([sys.executable, "-c", STARTER, str(file), str(tmp_path)], cwd=ROOT) for _starter in range(3)
     ]
     torn = 0
     while any(starter.poll() is None for starter in starters):
         torn += not file.read_bytes().endswith(mine)
         time.sleep(0.001)
-    assert [starter.returncode for starter in starters] == [0, 0, 0, 0]
+    assert [starter.returncode for starter in starters] == [0, 0, 0]
     assert torn == 0
     assert file.read_bytes() == mine
     assert [one.name for one in file.parent.iterdir()] == ["known_hosts"]
