@@ -2,8 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Output filters behind `|`: which each platform has, what they take, and what they print.
 
-IOS has one filter a line, and everything behind its name is the pattern, bars and quotes included. NX-OS and EOS chain
-filters; there a bar within quotes belongs to the pattern, and on EOS so does one that no filter follows.
+IOS has one filter a line (and a file that takes its output), and everything behind its name is the pattern, bars and
+quotes included. NX-OS and EOS chain filters; there a bar within quotes belongs to the pattern, and on EOS so does one
+that no filter follows.
 """
 
 from __future__ import annotations
@@ -29,10 +30,9 @@ _BAR = re.compile(r"\s+\|\s*|\s*\|\s+")
 def split(platform: str, line: str) -> tuple[str, list[str]]:
     """The command and its filters."""
     bars = list(_BAR.finditer(line if platform == "ios" else _without_quoted(line)))
-    if platform == "ios":
-        bars = bars[:1]
-    if platform == "eos":
-        bars = [bar for index, bar in enumerate(bars) if not index or _begins_filter(line[bar.end() :])]
+    if platform in _CHAINABLE:
+        words = _CHAINABLE[platform]
+        bars = [bar for index, bar in enumerate(bars) if not index or _word(line[bar.end() :]) in words]
     starts = [0, *(bar.end() for bar in bars)]
     ends = [*(bar.start() for bar in bars), len(line)]
     parts = [line[start:end].strip() for start, end in zip(starts, ends, strict=True)]
@@ -44,9 +44,8 @@ def _without_quoted(line: str) -> str:
     return _QUOTED.sub(lambda match: "x" * len(match[0]), line)
 
 
-def _begins_filter(text: str) -> bool:
-    word = text.split(maxsplit=1)[0] if text.split() else ""
-    return word in {*_EOS, "json", "redirect", "append", "tee"}
+def _word(text: str) -> str:
+    return text.split()[0] if text.split() else ""
 
 
 def _pattern(text: str) -> re.Pattern[str]:
@@ -227,6 +226,8 @@ _OTHERS = {
     "nxos": ("json", "json-pretty"),
     "eos": ("append", "json", "redirect", "tee"),
 }
+_CHAINABLE = {"ios": set(_OTHERS["ios"]), "eos": {*_EOS, *_OTHERS["eos"]}}
+"""What begins another filter behind the first; elsewhere every bar does."""
 _REGEX_FILTERS = {_begin, _end, _exclude, _include, _section}
 
 
