@@ -45,7 +45,7 @@ def _without_quoted(line: str) -> str:
 
 
 def _word(text: str) -> str:
-    return text.split()[0] if text.split() else ""
+    return next(iter(text.split()), "")
 
 
 def _pattern(text: str) -> re.Pattern[str]:
