@@ -233,7 +233,7 @@ class Shell:
             self.leave_config()
 
     def _exec(self, text: str) -> Result:
-        command, filters = pipes.split(text)
+        command, filters = pipes.split(self.platform, text)
         if not command:
             raise BadToken(SYNTAX[self.platform].invalid, offset=0)
         words = helping.spelled(self, command)
@@ -249,7 +249,9 @@ class Shell:
         command, filters, sink = redirect.split(self, command, filters)
         as_json = bool(filters) and filters[0] in show.JSON_FILTERS
         output = self._shown(command, as_json=as_json)
-        output = pipes.apply(output, filters[1:] if as_json else filters)
+        if as_json and filters[0] == "json":
+            output = show.as_printed(self.platform, output)
+        output = pipes.apply(self.platform, output, filters[1:] if as_json else filters)
         return sink(output) if sink is not None else Result(output.rstrip("\n"))
 
     def _shown(self, command: str, *, as_json: bool) -> str:

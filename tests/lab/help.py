@@ -79,7 +79,7 @@ def _next(shell: Shell, before: str) -> list[str]:
     if not executing and before.split()[:1] == ["do"] and shell.platform != "nxos":
         before, executing = before.lstrip().removeprefix("do"), True
     if "|" in before:
-        return sorted(pipes.NAMES) if not before.rpartition("|")[2].strip() else ["LINE"]
+        return pipes.names(shell.platform) if not before.rpartition("|")[2].strip() else ["LINE"]
     if not executing and re.fullmatch(r"((no|default) )?interface", before.strip()):
         return list(_PORTS[shell.platform])
     found = {word for grammar in _grammars(shell, executing=executing) for word in grammar.expected(before)}

@@ -54,6 +54,11 @@ def _joined(platform: str, command: str) -> str:
 _TAKE_PORTS = {"lldp", "cdp"}
 
 
+def as_printed(platform: str, text: str) -> str:
+    """JSON as `| json` prints it: NX-OS puts it on one line, and `| json-pretty` on several."""
+    return json.dumps(json.loads(text)) if platform == "nxos" else text
+
+
 def answer(device: Device, command: str, *, as_json: bool = False) -> str:
     """The output of a `show` command; raises Refused for one that this platform doesn't have."""
     match = grammar(device.platform).match(_joined(device.platform, command))
@@ -62,8 +67,6 @@ def answer(device: Device, command: str, *, as_json: bool = False) -> str:
         return str((show.text if isinstance(show, Structured) else show)(device, *match.args))
     if not isinstance(show, Structured):
         raise Refused(
-            "% This command does not support JSON output"
-            if device.platform == "eos"
-            else SYNTAX[device.platform].invalid
+            "% This is an unconverted command" if device.platform == "eos" else SYNTAX[device.platform].invalid
         )
     return json.dumps(show.data(device, *match.args), indent=4)

@@ -72,7 +72,7 @@ def interface_config(device: Device, text: str) -> str:
 
 def section(device: Device, pattern: str) -> str:
     """`show running-config section X` (EOS)."""
-    return pipes.apply(running(device), [f"section {pattern}"])
+    return pipes.apply(device.platform, running(device), [f"section {pattern}"])
 
 
 COMMANDS: Table = {

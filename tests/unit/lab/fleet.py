@@ -246,3 +246,9 @@ def fleet(folder: Path = Path("without links.yml")) -> Fleet:
     devices = {name: load(PLATFORMS[name], text) for name, text in _TEXTS.items()}
     Cabling.of_folder(folder, devices).attach()
     return devices
+
+
+def write(folder: Path) -> None:
+    """Put the configurations where a lab finds them."""
+    for name, text in _TEXTS.items():
+        (folder / f"{name}.{PLATFORMS[name]}.cfg").write_text(text, encoding="utf-8")

@@ -188,6 +188,7 @@ CASES: list[tuple[str, str, tuple[str, ...], list[tuple[Any, ...]]]] = [
     ),
     ("sw1", "show mac address-table", ("vlan_id", "destination_port"), [("10", ["Po1"])]),
     ("rt1", "show vrf", ("name", "default_rd", "interfaces"), [("RED", "65001:1", ["Gi2"])]),
+    ("rt1", "show vrf detail", ("vrf", "rd", "interfaces"), [("RED", "65001:1", ["Gi2"])]),
     (
         "leaf1",
         "show interface",

@@ -166,6 +166,29 @@ def vrf_table(device: Device) -> str:
     return lines(rows)
 
 
+def vrf_detail(device: Device) -> str:
+    view = View(device)
+    rows: list[str] = []
+    for number, name in enumerate(vrf_names(view), 1):
+        body = [line.strip() for line in device.running.vrfs[name]]
+        rd = next((line.split()[1] for line in body if line.startswith("rd ")), "<not set>")
+        rows += [f"VRF {name} (VRF Id = {number}); default RD {rd}; default VPNID <not set>"]
+        rows += ["  New CLI format, supports multiple address-families", "  Flags: 0x1808"]
+        ports = [short("ios", port) for port in view.ports() if port.vrf == name]
+        rows += ["  Interfaces:", *listed("    ", [f"{one:<24}" for one in ports], width=70, indent=4)] if ports else []
+        rows += [] if ports else ["  No interfaces"]
+        for family in ("ipv4", "ipv6"):
+            if any(line.startswith(f"address-family {family}") for line in body):
+                rows += [f"Address family {family} unicast (Table ID = 0x{number:X}):", "  Flags: 0x0"]
+                rows += ["  No Export VPN route-target communities", "  No Import VPN route-target communities"]
+                rows += ["  No import route-map", "  No global export route-map", "  No export route-map"]
+                rows += ["  VRF label distribution protocol: not configured", "  VRF label allocation mode: per-prefix"]
+            else:
+                rows += [f"Address family {family} unicast not active"]
+        rows += ["Address family ipv4 multicast not active", ""]
+    return lines(rows)
+
+
 def _bgp(device: Device) -> tuple[View, bgp_state.Process]:
     view = View(device)
     found = bgp_state.process(view)
@@ -284,6 +307,7 @@ COMMANDS: Table = {
     "show mac address-table": mac_address_table,
     "show mac address-table dynamic": mac_address_table,
     "show vrf": vrf_table,
+    "show vrf detail": vrf_detail,
     "show ip bgp summary": ip_bgp_summary,
     "show ip bgp all summary": bgp_all_summary,
     "show ip bgp vpnv4 vrf <word> summary": bgp_vrf_summary,
