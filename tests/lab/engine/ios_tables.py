@@ -337,7 +337,7 @@ GLOBALS = (
 WHOLE = (
     "dot1x system-auth-control", "ip cef", "ip classless", "ip multicast-routing", "ip routing", "ip source-route",
     "ipv6 unicast-routing", "ipv6 multicast-routing", "ipv6 cef", "lldp run", "cdp run", "netconf-yang", "pae",
-    "restconf", "mls qos", "multilink bundle-name authenticated", "ip finger", "ip subnet-zero", "l2vpn", "no-exec",
-    "snmp-server", "ip gratuitous-arps", "fips",
+    "restconf", "mls qos", "multilink bundle-name authenticated", "ip finger", "ip subnet-zero",
+    "ip gratuitous-arps", "fips",
 )
 # fmt: on

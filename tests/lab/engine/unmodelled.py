@@ -174,7 +174,6 @@ SINGLE = (
     "spanning-tree portfast",
     "spanning-tree port type",
     "speed",
-    "switchport voice vlan",
     "vpc",
 )
 DEFAULTS = ("speed auto", "duplex auto", "negotiate auto")
