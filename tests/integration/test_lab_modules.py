@@ -20,7 +20,7 @@ from tests.lab import Lab
 
 pytestmark = [pytest.mark.integration, pytest.mark.slow]
 EXAMPLES = Path(__file__).resolve().parents[1] / "lab" / "examples"
-FILES = {"acc1": "acc1.ios.cfg", "leaf1": "leaf1.nxos.cfg", "spine1": "spine1.eos.cfg"}
+FILES = {"leaf1": "leaf1.nxos.cfg", "spine1": "spine1.eos.cfg"}
 RESOURCES = ["interfaces", "l2_interfaces", "l3_interfaces", "lag_interfaces", "vlans"]
 Task = dict[str, Any]
 
@@ -76,7 +76,6 @@ def merged(module: str, *config: dict[str, Any]) -> Task:
 
 
 FACTS = {
-    "acc1": "cisco.ios.ios_facts",
     "leaf1": "cisco.nxos.nxos_facts",
     "spine1": "arista.eos.eos_facts",
 }
@@ -94,60 +93,8 @@ def test_facts_are_gathered_in_full(lab: Lab, tmp_path: Path, name: str) -> None
     lags = {one["name"].lower(): one.get("members") for one in resources["lag_interfaces"]}
     assert [member["mode"] for member in lags["port-channel1"] or []] == ["active"]
     addresses = {one["name"]: one.get("ipv4") for one in resources["l3_interfaces"]}
-    routed = {"acc1": "GigabitEthernet1/0/10", "leaf1": "Ethernet1/10", "spine1": "Ethernet10"}[name]
+    routed = {"leaf1": "Ethernet1/10", "spine1": "Ethernet10"}[name]
     assert len(addresses[routed]) == 2
-
-
-def test_ios_modules_merge_and_then_have_nothing_to_do(lab: Lab, tmp_path: Path) -> None:
-    port = "GigabitEthernet1/0/13"
-    tasks = [
-        merged("cisco.ios.ios_vlans", {"vlan_id": 40, "name": "guests"}),
-        merged("cisco.ios.ios_interfaces", {"name": port, "description": "to b", "enabled": False}),
-        {
-            "cisco.ios.ios_vrf_interfaces": {
-                "state": "merged",
-                "config": [{"name": port, "vrf_name": "TENANT-A"}],
-            }
-        },
-        merged(
-            "cisco.ios.ios_l3_interfaces",
-            {
-                "name": port,
-                "ipv4": [{"address": "10.1.1.1/24"}, {"address": "10.1.2.1/24", "secondary": True}],
-                "ipv6": [{"address": "2001:db8:5::1/64"}],
-            },
-        ),
-        merged(
-            "cisco.ios.ios_l2_interfaces",
-            {
-                "name": "GigabitEthernet1/0/2",
-                "mode": "trunk",
-                "trunk": {"native_vlan": 99, "allowed_vlans": ["10", "20", "30"]},
-            },
-        ),
-        merged(
-            "cisco.ios.ios_lag_interfaces",
-            {"name": "Port-channel1", "members": [{"member": "GigabitEthernet1/0/2", "mode": "active"}]},
-        ),
-    ]
-    results = play(lab, tmp_path, "acc1", tasks + tasks)
-    assert [result["changed"] for result in results] == [True] * 6 + [False] * 6
-    assert changed(lab, "acc1") == [
-        "+vlan 40",
-        "+ name guests",
-        "+!",
-        "+ switchport trunk native vlan 99",
-        "+ switchport trunk allowed vlan 10,20,30",
-        "+ switchport mode trunk",
-        "+ channel-group 1 mode active",
-        "+ description to b",
-        "- no ip address",
-        "+ vrf forwarding TENANT-A",
-        "+ ip address 10.1.2.1 255.255.255.0 secondary",
-        "+ ip address 10.1.1.1 255.255.255.0",
-        "+ shutdown",
-        "+ ipv6 address 2001:DB8:5::1/64",
-    ]
 
 
 def test_eos_modules_merge_and_then_have_nothing_to_do(lab: Lab, tmp_path: Path) -> None:
@@ -199,7 +146,6 @@ def test_eos_modules_merge_and_then_have_nothing_to_do(lab: Lab, tmp_path: Path)
 
 
 CONFIG = {
-    "acc1": ("cisco.ios.ios_config", "interface GigabitEthernet1/0/2"),
     "spine1": ("arista.eos.eos_config", "interface Ethernet2"),
 }
 
@@ -217,7 +163,7 @@ def test_config_modules_change_and_save(lab: Lab, tmp_path: Path, name: str) -> 
     assert lab.running(name) == original(name)
 
 
-COMMAND = {"acc1": "cisco.ios.ios_command", "spine1": "arista.eos.eos_command"}
+COMMAND = {"spine1": "arista.eos.eos_command"}
 
 
 @pytest.mark.parametrize("name", COMMAND)
@@ -229,11 +175,6 @@ def test_command_modules_read(lab: Lab, tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "module", "config"),
     [
-        (
-            "acc1",
-            "cisco.ios.ios_l3_interfaces",
-            {"name": "GigabitEthernet1/0/99", "ipv4": [{"address": "10.1.1.1/24"}]},
-        ),
         ("leaf1", "cisco.nxos.nxos_l3_interfaces", {"name": "Ethernet1/2", "ipv4": [{"address": "10.1.1.1/24"}]}),
         ("spine1", "arista.eos.eos_l3_interfaces", {"name": "Ethernet99", "ipv4": [{"address": "10.1.1.1/24"}]}),
     ],

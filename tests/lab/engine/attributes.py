@@ -48,6 +48,30 @@ def allowed_vlans(port: Interface, vlans: int) -> Interface:
     return replace(port, allowed=None if vlans == vlanset.ALL else vlans)
 
 
+PRUNED = sum(1 << vlan for vlan in range(2, 1002))
+"""What VTP may prune unless told otherwise."""
+
+
+def pruning(port: Interface, vlans: int) -> Interface:
+    return replace(port, pruning=None if vlans == PRUNED else vlans)
+
+
+def pruning_add(port: Interface, vlans: int) -> Interface:
+    return pruning(port, _pruning_of(port) | vlans)
+
+
+def pruning_remove(port: Interface, vlans: int) -> Interface:
+    return pruning(port, _pruning_of(port) & ~vlans)
+
+
+def pruning_except(port: Interface, vlans: int) -> Interface:
+    return pruning(port, PRUNED & ~vlans)
+
+
+def _pruning_of(port: Interface) -> int:
+    return PRUNED if port.pruning is None else port.pruning
+
+
 def group(port: Interface, number: int, mode: str = "on") -> Interface:
     return replace(port, group=(number, mode))
 
@@ -58,22 +82,31 @@ def no_switchport(port: Interface) -> Interface:
     return replace(no_l2(port), routed=True, extras=kept)
 
 
+def host(port: Interface) -> Interface:
+    """IOS's macro for a port with one computer."""
+    return replace(port, mode="access", group=None)
+
+
 def no_l2(port: Interface) -> Interface:
-    return replace(port, mode="", access=None, native=None, allowed=None, trunk_encapsulation="")
+    return replace(port, mode="", access=None, native=None, allowed=None, pruning=None, trunk_encapsulation="")
 
 
 def switchport(port: Interface) -> Interface:
     """A switchport loses what only a routed port has."""
-    return replace(port.without_l3("ip ", "ipv6 ", "no ip ", "no ipv6 "), routed=False, vrf="")
+    return replace(port.without_l3("ip ", "ipv6 ", "no ip ", "no ipv6 "), routed=False, vrf="", old_vrf=False)
 
 
 def vrf(port: Interface, name: str) -> Interface:
     """Only the binding; that it removes the addresses is the rule of typed commands."""
-    return replace(port, vrf=name)
+    return replace(port, vrf=name, old_vrf=False)
+
+
+def old_vrf(port: Interface, name: str) -> Interface:
+    return replace(port, vrf=name, old_vrf=True)
 
 
 def no_vrf(port: Interface, *_name: str) -> Interface:
-    return replace(port, vrf="")
+    return replace(port, vrf="", old_vrf=False)
 
 
 def ipv4_masked(port: Interface, address: int, length: int) -> Interface:
@@ -86,7 +119,17 @@ def ipv4_masked_secondary(port: Interface, address: int, length: int) -> Interfa
 
 def ipv4(port: Interface, address: Ipv4) -> Interface:
     """The new primary takes the place of the old one; the secondaries stay."""
-    return replace(port, ipv4=(address._replace(secondary=False), *secondaries(port)), dhcp=False)
+    primary = address._replace(secondary=False)
+    return replace(numbered(port), ipv4=(primary, *secondaries(port)), dhcp=False, dhcp_options="")
+
+
+def numbered(port: Interface) -> Interface:
+    """An address of its own takes the place of a borrowed one."""
+    kept = tuple(extra for extra in port.extras if not extra[1].startswith(_BORROWED))
+    return port if len(kept) == len(port.extras) else replace(port, extras=kept)
+
+
+_BORROWED = ("ip unnumbered ", "ip address negotiated", "ip address pool ")
 
 
 def ipv4_secondary(port: Interface, address: Ipv4) -> Interface:
@@ -97,7 +140,7 @@ def ipv4_secondary(port: Interface, address: Ipv4) -> Interface:
 
 
 def no_ipv4(port: Interface) -> Interface:
-    return replace(port, ipv4=(), dhcp=False)
+    return replace(numbered(port), ipv4=(), dhcp=False, dhcp_options="")
 
 
 def no_ipv4_masked(port: Interface, address: int, length: int) -> Interface:
@@ -109,7 +152,12 @@ def no_ipv4_one(port: Interface, address: Ipv4) -> Interface:
 
 
 def dhcp(port: Interface) -> Interface:
-    return replace(port, ipv4=(), dhcp=True)
+    return replace(numbered(port), ipv4=(), dhcp=True, dhcp_options="")
+
+
+def dhcp_with(template: str) -> Apply:
+    """DHCP with options: a client ID, a host name, or both."""
+    return lambda port, *values: replace(dhcp(port), dhcp_options=template.format(*values))
 
 
 def primaries(port: Interface) -> tuple[Ipv4, ...]:
@@ -153,7 +201,9 @@ def tailed(apply: Apply, template: str, *, arguments: int = 1) -> Apply:
 
 
 def no_ipv6(port: Interface) -> Interface:
-    return replace(port, ipv6=())
+    """All of them, also those that it gets by itself."""
+    kept = tuple(extra for extra in port.extras if not extra[1].startswith("ipv6 address "))
+    return replace(port, ipv6=(), extras=kept)
 
 
 def no_ipv6_one(port: Interface, address: Ipv6) -> Interface:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from . import attributes as do
 from . import rules_l2 as l2
 from . import rules_l3 as l3
+from . import stored, stored_ios
 from .edit import Command, Edit, Rule
 from .grammar import Grammar
 from .model import Interface
@@ -139,11 +140,11 @@ def _masked_ipv4() -> Table:
     return _ipv4("<ip> <mask>", plain=do.ipv4_masked, secondary=do.ipv4_masked_secondary, gone=do.no_ipv4_masked)
 
 
-def _vrf(pattern: str) -> Table:
+def _vrf(pattern: str, *, apply: do.Apply = do.vrf) -> Table:
     rules, effects = (l3.vrf_allowed,), (l3.vrf_wipes,)
     bare = pattern.removesuffix(" <vrf>")
     return {
-        pattern: _row(do.vrf, "vrf", *rules, effects=effects),
+        pattern: _row(apply, "vrf", *rules, effects=effects),
         f"no {bare}": _row(do.no_vrf, "vrf", *rules, effects=effects),
         f"no {pattern}": _row(do.no_vrf, "vrf", *rules, effects=effects),
     }
@@ -157,9 +158,49 @@ def _dot1q(pattern: str) -> Table:
     }
 
 
-def ios() -> Table:
-    encapsulation = do.fixed(trunk_encapsulation="dot1q")
+def _ios_trunk() -> Table:
+    """What only IOS says about trunks."""
+    trunk = "switchport trunk"
     known = (l2.switching, l2.encapsulation_known)
+    vlans = {
+        f"{trunk} pruning vlan <vlans>": do.pruning,
+        f"{trunk} pruning vlan add <vlans>": do.pruning_add,
+        f"{trunk} pruning vlan remove <vlans>": do.pruning_remove,
+        f"{trunk} pruning vlan except <vlans>": do.pruning_except,
+        f"{trunk} pruning vlan none": do.fixed(pruning=0),
+        f"no {trunk} pruning vlan ...": do.fixed(pruning=None),
+    }
+    encapsulations = {"dot1q": "dot1q", "isl": "isl", "negotiate": ""}
+    return {
+        **{pattern: _row(apply, "pruning", l2.switching) for pattern, apply in vlans.items()},
+        **{
+            f"{trunk} encapsulation {text}": _row(
+                do.fixed(trunk_encapsulation=kept), "encapsulation", *known, effects=_FOLLOW
+            )
+            for text, kept in encapsulations.items()
+        },
+        f"no {trunk} encapsulation ...": _row(
+            do.fixed(trunk_encapsulation=""), "encapsulation", *known, effects=_FOLLOW
+        ),
+    }
+
+
+def _ios_addresses() -> Table:
+    """DHCP's options, addresses that are borrowed, and anycast."""
+    dhcp = (l3.routed, l3.encapsulated, l3.family_v4)
+    return {
+        "ip address dhcp client-id <interface>": _row(do.dhcp_with(" client-id {}"), "ipv4", *dhcp),
+        "ip address dhcp hostname <word>": _row(do.dhcp_with(" hostname {}"), "ipv4", *dhcp),
+        "ip address dhcp client-id <interface> hostname <word>": _row(
+            do.dhcp_with(" client-id {} hostname {}"), "ipv4", *dhcp
+        ),
+        "no ip address dhcp ...": _row(do.fixed(dhcp=False, dhcp_options=""), "ipv4", l3.known_here),
+        "ipv6 address <v6> anycast": _row(do.ipv6_anycast, "ipv6", *_V6),
+        "no ipv6 address <v6> anycast": _row(do.no_ipv6_one, "ipv6", l3.known_here),
+    }
+
+
+def ios() -> Table:
     return {
         **_common(),
         **_switching(),
@@ -167,13 +208,21 @@ def ios() -> Table:
         **_mode("access"),
         **_mode("dynamic auto", default=True),
         **_mode("dynamic desirable"),
-        "switchport trunk encapsulation dot1q": _row(encapsulation, "encapsulation", *known, effects=_FOLLOW),
-        "no switchport trunk encapsulation ...": _row(do.fixed(trunk_encapsulation=""), "encapsulation", *known),
+        **_mode("dot1q-tunnel"),
+        **_mode("private-vlan host"),
+        **_mode("private-vlan promiscuous"),
+        **_mode("private-vlan trunk secondary"),
+        **_mode("private-vlan trunk promiscuous"),
+        **_ios_trunk(),
+        "switchport host": _row(do.host, "mode", l2.switching, effects=(l2.host_macro,)),
         **_groups("active", "passive", "on", "auto", "desirable"),
         **_dot1q("encapsulation dot1q <dot1q>"),
         **_vrf("vrf forwarding <vrf>"),
+        **_vrf("ip vrf forwarding <vrf>", apply=do.old_vrf),
         **_masked_ipv4(),
+        **_ios_addresses(),
         **_ipv6(link_local="ipv6 address <v6host> link-local", eui="eui-64"),
+        **stored.table("ios", stored_ios.ROWS),
     }
 
 

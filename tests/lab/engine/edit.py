@@ -56,3 +56,7 @@ class Command:
     """The place of its line in the section, as in render.ORDER."""
     rules: tuple[Rule, ...] = ()
     effects: tuple[Rule, ...] = ()
+    place: int | None = None
+    """Where a line is printed that is stored as it is; None for the modelled ones."""
+    on: bool = False
+    """This negates what is on by default, so the factory setting is the positive form."""

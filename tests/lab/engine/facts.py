@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 
 from . import names
-from .model import Config, Facts, default_facts
+from .model import Config, Facts, Interface, default_facts
 
 
 def ios_facts(config: Config, text: str) -> Facts:
@@ -19,15 +19,26 @@ def ios_facts(config: Config, text: str) -> Facts:
     """
     physical = [port for port in config.interfaces.values() if port.kind == names.PHYSICAL]
     cards = [port for port in physical if len(port.name.numbers) == 3 and port.name.numbers[0] >= 1]
-    told = re.search(r"^[ \t]+(?:no )?switchport", text, re.MULTILINE) is not None
+    told = re.search(r"^[ \t]+(?:no )?switchport", text, re.MULTILINE) is not None or _bridges(text, physical)
     stacked = bool(cards) and (told or not any(port.has_address() for port in cards))
     switch = stacked or told
     return replace(
         default_facts("ios"),
         l2_default=switch,
-        trunk_encapsulation="switchport trunk encapsulation" in text,
+        trunk_encapsulation="switchport trunk encapsulation" in text or (switch and _virtual(text)),
         vlan_aware_ports=stacked,
     )
+
+
+def _bridges(text: str, physical: list[Interface]) -> bool:
+    """Only switches have a spanning tree and VTP in their global configuration."""
+    bridge = re.search(r"^(?:spanning-tree|vtp|vlan internal allocation) ", text, re.MULTILINE)
+    return bridge is not None and not any(port.has_address() for port in physical)
+
+
+def _virtual(text: str) -> bool:
+    """The virtual switch: IOS 15 whose switchports print `negotiation auto`; it knows ISL as the old Catalysts do."""
+    return re.search(r"^version 1[25]\.", text, re.MULTILINE) is not None and "\n negotiation auto" in text
 
 
 def ios_management(config: Config) -> None:

@@ -190,7 +190,10 @@ def hostname(context: Context, name: str) -> None:
 
 
 def no_hostname(context: Context, *_name: str) -> None:
-    """Back to the factory's name, which isn't printed."""
+    """Back to the factory's name, which only IOS prints."""
+    if context.platform == "ios":
+        hostname(context, "Switch" if context.facts.l2_default else "Router")
+        return
     context.config.items = [item for item in context.config.items if not item.startswith(("hostname ", "switchname "))]
 
 
@@ -298,6 +301,8 @@ _TABLES: dict[str, dict[str, Callable[..., None]]] = {
         "no privilege <line>": levels.no_privilege,
         "macro name <line>": banners.macro,
         "no macro name <line>": banners.no_macro,
+        "no hostname": no_hostname,
+        "no hostname <word>": no_hostname,
     },
     "nxos": {
         **_COMMON,

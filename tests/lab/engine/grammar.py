@@ -11,12 +11,26 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from .model import BadToken, Refused
 
 _TOKEN = re.compile(r"\S+")
 Reader = Callable[[str], Any]
+
+
+@lru_cache(maxsize=256)
+def between(name: str) -> Reader:
+    """The reader of an argument such as `<1-255>`."""
+    low, _dash, high = name.partition("-")
+
+    def read(text: str) -> int:
+        if not (text.isascii() and text.isdigit()) or not int(low) <= int(text[:10]) <= int(high):
+            raise ValueError(text)
+        return int(text)
+
+    return read
 
 
 class BadArgument(ValueError):
@@ -73,7 +87,7 @@ class Grammar:
         node.end = command
 
     def _argument(self, node: _Node, name: str) -> _Node:
-        reader = self._readers[name]
+        reader = self._readers.get(name) or between(name)
         for known, child in node.arguments:
             if known is reader:
                 return child

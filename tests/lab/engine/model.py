@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from .addresses import Ipv4, Ipv6
     from .names import Name
 
+ADDRESS_LINES = ("ip unnumbered ", "ip address ", "ipv6 address ")
+"""Lines that stand for an address and aren't modelled."""
 SLOTS = ("vlans", "vrfs", "interfaces")
 
 
@@ -27,6 +29,10 @@ class BadToken(Refused):
     def __init__(self, text: str, *, offset: int) -> None:
         super().__init__(text)
         self.offset = offset
+
+
+class NotHere(BadToken):
+    """The command is known, but not to what the mode is about; no other mode is asked."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -44,13 +50,19 @@ class Interface:
     native: int | None = None
     allowed: int | None = None
     """Trunk VLANs as a bit per VLAN; None is all of them."""
+    pruning: int | None = None
+    """VLANs that VTP may prune from the trunk, as a bit per VLAN; None is 2-1001 (IOS)."""
     trunk_encapsulation: str = ""
     dot1q: int | None = None
     group: tuple[int, str] | None = None
     vrf: str = ""
+    old_vrf: bool = False
+    """The VRF is one of `ip vrf`, and the line is `ip vrf forwarding` (IOS)."""
     ipv4: tuple[Ipv4, ...] = ()
     """The primary first."""
     dhcp: bool = False
+    dhcp_options: str = ""
+    """What follows `ip address dhcp`, with a leading space."""
     ipv6: tuple[Ipv6, ...] = ()
     extras: tuple[tuple[int, str], ...] = ()
     """Lines that aren't modelled, each with its place among the modelled ones."""
@@ -64,8 +76,9 @@ class Interface:
 
     def without_l3(self, *prefixes: str) -> Interface:
         """This interface without addresses and without the unmodelled lines that begin with one of `prefixes`."""
-        kept = tuple(extra for extra in self.extras if not extra[1].startswith(prefixes)) if prefixes else self.extras
-        return replace(self, ipv4=(), ipv6=(), dhcp=False, extras=kept)
+        gone = (*prefixes, *ADDRESS_LINES)
+        kept = tuple(extra for extra in self.extras if not extra[1].startswith(gone))
+        return replace(self, ipv4=(), ipv6=(), dhcp=False, dhcp_options="", extras=kept)
 
 
 @dataclass(frozen=True, slots=True)

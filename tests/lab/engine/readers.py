@@ -4,9 +4,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
-from . import addresses, vlanset
+from . import addresses, names, vlanset
 from .addresses import Ipv6
 from .grammar import BadArgument, Reader
 
@@ -63,6 +64,21 @@ def v6_address(text: str) -> Ipv6:
     return addresses.parse_v6(text, length_required=False)
 
 
+def mac(text: str) -> str:
+    """Three groups of four hexadecimal digits, as Cisco writes them."""
+    if not re.fullmatch(r"[0-9A-Fa-f]{1,4}(?:\.[0-9A-Fa-f]{1,4}){2}", text):
+        raise ValueError(text)
+    return ".".join(group.rjust(4, "0").lower() for group in text.split("."))
+
+
+def interface(text: str) -> str:
+    """An IOS interface's name, abbreviated or not, as one word."""
+    found = names.parse("ios", text)
+    if found is None:
+        raise ValueError(text)
+    return found.full
+
+
 _NAMES: dict[str, Reader] = {"word": word, "line": line, "vlan": vlan, "vlans": vlans}
 _ADDRESSES: dict[str, Reader] = {
     "ip": addresses.parse_v4,
@@ -77,6 +93,8 @@ READERS: dict[str, dict[str, Reader]] = {
     "ios": {
         **_NAMES,
         **_ADDRESSES,
+        "mac": mac,
+        "interface": interface,
         "mtu": number(64, 9216),
         "group": number(1, 255),
         "vrf": name(32),

@@ -87,6 +87,16 @@ def _vrf(template: str) -> Emitter:
     return emit
 
 
+def _ios_vrf(port: Interface, _facts: Facts) -> Lines:
+    return _when(port.vrf, f"{'ip ' if port.old_vrf else ''}vrf forwarding {port.vrf}")
+
+
+def _pruning(port: Interface, _facts: Facts) -> Lines:
+    if port.pruning is None:
+        return ()
+    return (f"switchport trunk pruning vlan {vlanset.compress(port.pruning, pairs=True) or 'none'}",)
+
+
 def _group(port: Interface, _facts: Facts) -> Lines:
     if port.group is None:
         return ()
@@ -122,14 +132,14 @@ def _svi_only(emit: Emitter, *, svi: bool) -> Emitter:
 def _ios_ipv4(port: Interface, facts: Facts) -> Lines:
     """Secondaries come first, and a routed interface without an address says so."""
     if port.dhcp:
-        return ("ip address dhcp",)
+        return (f"ip address dhcp{port.dhcp_options}",)
     if not port.ipv4:
         silent = is_l2(port, facts) or any(text.startswith(("ip address", "ip unnumbered")) for _, text in port.extras)
         return () if silent else ("no ip address",)
-    lines = [
-        f"ip address {addresses.dotted(a.address)} {addresses.dotted_mask(a.length)}{_ending(a)}" for a in port.ipv4
-    ]
-    return (*lines[1:], lines[0])
+    ordered = sorted(port.ipv4, key=lambda address: not address.secondary)
+    return tuple(
+        f"ip address {addresses.dotted(a.address)} {addresses.dotted_mask(a.length)}{_ending(a)}" for a in ordered
+    )
 
 
 def _ending(address: addresses.Ipv4) -> str:
@@ -147,7 +157,7 @@ def _ios_ipv6(port: Interface, _facts: Facts) -> Lines:
     for a in port.ipv6:
         text = addresses.colons(a.address, upper=True)
         lines.append(f"ipv6 address {text} link-local" if a.kind == "link-local" else f"ipv6 address {text}/{a.length}")
-        lines[-1] += " eui-64" if a.kind == "eui-64" else ""
+        lines[-1] += f" {a.kind}" if a.kind in {"eui-64", "anycast"} else ""
     return tuple(lines)
 
 
@@ -166,7 +176,9 @@ def _eos_ipv6(port: Interface, _facts: Facts) -> Lines:
     return tuple(f"ipv6 address {addresses.colons(a.address)}/{a.length}{kinds[a.kind]}" for a in port.ipv6)
 
 
-# One row per place. Places are ten apart: an unmodelled line takes the place five behind the line before it.
+STEP = 1000
+# One row per place. Places are a thousand apart: a stored line takes one between its own row's and the next, an
+# unmodelled one the place in the middle.
 ORDER: dict[str, tuple[tuple[str, Emitter], ...]] = {
     "ios": (
         ("description", _description),
@@ -175,10 +187,11 @@ ORDER: dict[str, tuple[tuple[str, Emitter], ...]] = {
         ("encapsulation", _encapsulation),
         ("native", _native),
         ("allowed", _allowed("ios")),
+        ("pruning", _pruning),
         ("mode", _mode),
         ("mtu", _mtu),
         ("dot1q", _dot1q("encapsulation dot1Q {}")),
-        ("vrf", _vrf("vrf forwarding {}")),
+        ("vrf", _ios_vrf),
         ("ipv4", _ios_ipv4),
         ("shutdown", _shutdown),
         ("ipv6", _ios_ipv6),
@@ -217,9 +230,9 @@ ORDER: dict[str, tuple[tuple[str, Emitter], ...]] = {
     ),
 }
 PLACES = {
-    platform: {place: 10 * index for index, (place, _emit) in enumerate(rows)} for platform, rows in ORDER.items()
+    platform: {place: STEP * index for index, (place, _emit) in enumerate(rows)} for platform, rows in ORDER.items()
 }
-LAST_PLACE = 10_000
+LAST_PLACE = 1000 * STEP
 
 
 @lru_cache(maxsize=20_000)
@@ -227,7 +240,7 @@ def interface_text(port: Interface, *, platform: str, facts: Facts) -> str:
     """The section as printed; cached, because most interfaces don't change between two prints."""
     lines: list[tuple[int, str]] = list(port.extras)
     for index, (_place, emit) in enumerate(ORDER[platform]):
-        lines += [(10 * index, text) for text in emit(port, facts)]
+        lines += [(STEP * index, text) for text in emit(port, facts)]
     if port.extras:
         lines.sort(key=lambda line: line[0])
     indent = INDENT[platform]

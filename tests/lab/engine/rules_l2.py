@@ -10,6 +10,7 @@ from functools import lru_cache
 from . import names, vlanset
 from .edit import Edit
 from .model import PLAIN, Interface, allowed_of, is_l2
+from .render import PLACES
 
 _SHARED = ("mode", "access", "native", "allowed", "trunk_encapsulation")
 _BUNDLED = {"ios": (*_SHARED,), "nxos": (*_SHARED, "mtu"), "eos": ()}
@@ -70,12 +71,28 @@ def trunk_needs_encapsulation(edit: Edit) -> None:
         edit.refuse("trunk auto")
 
 
+def host_macro(edit: Edit) -> None:
+    """`switchport host` also makes the port an edge port."""
+    edit.say("host macro")
+    if not any(text.startswith("spanning-tree portfast") for _place, text in edit.new.extras):
+        portfast = (PLACES["ios"]["group"] + 1, "spanning-tree portfast")
+        edit.new = replace(edit.new, extras=(*edit.new.extras, portfast))
+
+
 def access_vlan_exists(edit: Edit) -> None:
     """IOS and EOS create the VLAN and say so; NX-OS leaves the port inactive."""
     vlan = edit.new.access or 1
     if edit.platform != "nxos" and vlan != 1 and vlan not in edit.config.vlans:
         edit.config.vlans[vlan] = PLAIN
         edit.say("vlan created", vlan=vlan)
+
+
+def voice_vlan_exists(edit: Edit) -> None:
+    """IOS creates a missing voice VLAN too."""
+    vlan = edit.args[0] if edit.args else None
+    if isinstance(vlan, int) and vlan != 1 and vlan not in edit.config.vlans:
+        edit.config.vlans[vlan] = PLAIN
+        edit.say("voice vlan created", vlan=vlan)
 
 
 def mtu(edit: Edit) -> None:
@@ -119,6 +136,9 @@ def joins(edit: Edit) -> None:
         edit.refuse("lacp off", mode=mode)
     if edit.old.group is not None and edit.old.group[0] != number and edit.platform == "ios":
         edit.refuse("group taken", group=edit.old.group[0])
+    router = edit.platform == "ios" and not edit.facts.l2_default
+    if router and edit.old.group is not None and edit.old.group[1] != mode:
+        edit.refuse("group mode fixed", group=number)
     if edit.old.has_address():
         edit.refuse("group has ip")
     if edit.subinterfaces():

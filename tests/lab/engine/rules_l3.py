@@ -91,9 +91,12 @@ def primary_rules(edit: Edit) -> None:
 
 
 def secondary_rules(edit: Edit) -> None:
+    """IOS takes secondaries first, as it prints them; the others want a primary."""
     before = primaries(edit.old)
     if not before:
-        edit.refuse("no primary")
+        if edit.platform != "ios":
+            edit.refuse("no primary")
+        return
     if any(address.address == before[0].address for address in secondaries(edit.new)):
         edit.refuse("is primary", address=dotted(before[0].address))
 
@@ -201,8 +204,17 @@ def vrf_allowed(edit: Edit) -> None:
         edit.refuse("vrf on l2")
     if edit.platform == "nxos":
         _nxos_management(edit)
-    elif edit.new.vrf and edit.new.vrf not in edit.config.vrfs:
+    elif edit.new.vrf:
+        _vrf_exists(edit)
+
+
+def _vrf_exists(edit: Edit) -> None:
+    """IOS has two sorts of VRFs, each with an interface command of its own."""
+    old = edit.platform == "ios" and any(item.startswith(f"ip vrf {edit.new.vrf}\n") for item in edit.config.items)
+    if not old and edit.new.vrf not in edit.config.vrfs:
         edit.refuse("no vrf", vrf=edit.new.vrf)
+    if old != edit.new.old_vrf:
+        edit.refuse("use ip vrf" if old else "use vrf", vrf=edit.new.vrf)
 
 
 def _nxos_management(edit: Edit) -> None:
@@ -268,4 +280,4 @@ def dot1q_free(edit: Edit) -> None:
 def no_dot1q(edit: Edit) -> None:
     """IOS drops the addresses that depended on the encapsulation."""
     if edit.platform == "ios":
-        edit.new = replace(edit.new, ipv4=(), ipv6=(), dhcp=False)
+        edit.new = edit.new.without_l3()

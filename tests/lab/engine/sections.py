@@ -13,7 +13,7 @@ from . import names, unmodelled
 from .commands import interface_grammar
 from .edit import Command
 from .model import PLAIN, Interface, Refused, Vlan
-from .render import LAST_PLACE, PLACES
+from .render import LAST_PLACE, PLACES, STEP
 
 
 @lru_cache(maxsize=20_000)
@@ -41,10 +41,11 @@ def parse_section(platform: str, port: Interface, lines: Sequence[str]) -> Inter
                 pass
             else:
                 command = match.command
-                port = match.command.apply(port, *match.args)
-        placed.append(
-            (_place(platform, port, command) if command is not None else None, line[indent:] if nested else text)
-        )
+        if command is not None and command.place is None:
+            port = command.apply(port, *match.args)
+            placed.append((_place(platform, port, command), text))
+        else:
+            placed.append((None, line[indent:] if nested else text))
     return replace(port, extras=(*port.extras, *_extras(platform, placed)))
 
 
@@ -69,7 +70,7 @@ def _extras(platform: str, placed: list[tuple[int | None, str]]) -> tuple[tuple[
     for place, _text in reversed(placed):
         upper.append(bound)
         bound = min(bound, place) if place is not None else bound
-    low = -10
+    low = -STEP
     for (place, text), high in zip(placed, reversed(upper), strict=True):
         if place is not None:
             low = max(low, place)
@@ -85,13 +86,20 @@ def _place_between(platform: str, text: str, *, low: int, high: int) -> int:
     known = place_of(platform, text)
     if not nested and low <= known <= high:
         return known
-    return low + 5 if low % 10 == 0 else low
+    return low + STEP // 2 if low % STEP == 0 else low
 
 
+@lru_cache(maxsize=20_000)
 def place_of(platform: str, text: str) -> int:
-    """Where the platform prints an unmodelled line."""
+    """Where the platform prints a line that isn't modelled."""
+    try:
+        stored: int | None = interface_grammar(platform).match(text).command.place
+    except Refused:
+        stored = None
+    if stored is not None:
+        return stored
     after = unmodelled.place_after(platform, text)
-    return PLACES[platform][after] + 5 if after else LAST_PLACE - 5
+    return PLACES[platform][after] + STEP // 2 if after else LAST_PLACE - STEP // 2
 
 
 @lru_cache(maxsize=4096)

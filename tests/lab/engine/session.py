@@ -8,13 +8,13 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from . import nxos_lines, pubkeys, unmodelled
+from . import ios_lines, nxos_lines, pubkeys, unmodelled
 from .banners import Collector
 from .commands import interface_grammar
 from .edit import Command, Edit
 from .globals import Context, global_grammar
 from .lines import typed
-from .model import BadToken, Config, Interface, Refused
+from .model import BadToken, Config, Interface, NotHere, Refused
 from .sections import place_of
 from .submodes import block_line, vlan_line, vrf_line
 from .texts import SYNTAX
@@ -104,8 +104,11 @@ class ConfigSession:
             return
         try:
             _MODES[self.config.platform][self.mode](self, text)
-        except Refused:
-            if not self._global_knows(text):
+        except NotHere:
+            raise
+        except Refused as exc:
+            understood = self.config.platform == "ios" and not isinstance(exc, BadToken)
+            if understood or not self._global_knows(text):
                 raise
             self._global(text)
 
@@ -121,7 +124,7 @@ class ConfigSession:
         """Whether the line is kept without being understood."""
         if self.config.platform == "nxos":
             return nxos_lines.knows_global(self.config, text)
-        return unmodelled.is_global(text)
+        return ios_lines.is_global(text) if self.config.platform == "ios" else unmodelled.is_global(text)
 
     def _global(self, text: str) -> None:
         """A global command; where it is refused the user stays where they were, as on the devices."""
@@ -143,12 +146,29 @@ class ConfigSession:
             path = nxos_lines.global_line(self.config, text)
             self.mode, self.targets, self.nested = "block" if path else "", path, ""
             return
+        if self.config.platform == "ios":
+            self._ios_global(text)
+            return
         block_line(self.config, "", text)
         self.mode, self.targets, self.nested = "", (), ""
         if unmodelled.opens_block(text) and not text.startswith("no "):
             self.mode, self.targets = "block", (text,)
 
+    def _ios_global(self, text: str) -> None:
+        """A section or a line that is kept as text; what comes first is judged before the mode is left."""
+        plain = text.removeprefix("no ").removeprefix("default ")
+        found: tuple[str, ...] = ()
+        if not ios_lines.header(plain):
+            ios_lines.global_line(self.config, text)
+        elif text == plain:
+            found = ios_lines.enter(self.config, text)
+        else:
+            ios_lines.remove(self.config, plain)
+        self.mode, self.targets, self.nested = "block" if found else "", found, ""
+
     def _interface(self, text: str) -> None:
+        if text.startswith("default ") and self.config.platform == "ios":
+            text = _factory(text.removeprefix("default ").strip())
         try:
             match = interface_grammar(self.config.platform).match(text)
         except Refused:
@@ -222,6 +242,9 @@ class ConfigSession:
     def _block(self, text: str) -> None:
         block_line(self.config, self.targets[0], text)
 
+    def _ios_block(self, text: str) -> None:
+        self.targets = ios_lines.line(self.config, self.targets, text)
+
     def _nxos_block(self, text: str) -> None:
         self.targets = nxos_lines.block_line(self.config, self.targets, text)
 
@@ -239,7 +262,8 @@ _NXOS_MODES = {
     "vrf": ConfigSession._nxos_vrf,
     "block": ConfigSession._nxos_block,
 }
-_MODES = {"ios": _COMMON_MODES, "nxos": _NXOS_MODES, "eos": _COMMON_MODES}
+_IOS_MODES = {**_COMMON_MODES, "block": ConfigSession._ios_block}
+_MODES = {"ios": _IOS_MODES, "nxos": _NXOS_MODES, "eos": _COMMON_MODES}
 
 
 def with_extra(platform: str, port: Interface, text: str) -> Interface:
@@ -258,6 +282,16 @@ def with_extra(platform: str, port: Interface, text: str) -> Interface:
     if text not in unmodelled.DEFAULTS:
         extras.append((place_of(platform, text), text))
     return replace(port, extras=tuple(extras))
+
+
+def _factory(text: str) -> str:
+    """What `default X` means in IOS's interface mode: `no X`, or X where it is on by default."""
+    negation = f"no {text}"
+    try:
+        match = interface_grammar("ios").match(negation)
+    except Refused:
+        return negation
+    return text if match.command.on else negation
 
 
 _NO_IS_KEPT = ("no ip redirects", "no ip proxy-arp", "no ip unreachables", "no ipv6 redirects", "no cdp enable")

@@ -4,9 +4,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
-from . import archive
+from . import vlanset
 from .lines import of_text
 from .model import PLAIN, BadToken, Config, Refused, Vlan, current_facts
 from .printing import end_of
@@ -15,7 +16,13 @@ from .texts import SYNTAX, TEXTS
 
 _FIXED = {"ios": {1, 1002, 1003, 1004, 1005}, "nxos": {1}, "eos": {1}}
 _LONGEST_NAME = {"ios": 32, "nxos": 32, "eos": 32}
-_STATES = {"state active": False, "no state": False, "no state suspend": False, "state suspend": True}
+_STATES = {
+    "state active": False,
+    "no state": False,
+    "no state active": False,
+    "no state suspend": False,
+    "state suspend": True,
+}
 _VLAN_EXTRAS = ("vn-segment", "private-vlan", "trunk group", "remote-span")
 _VLAN_FEATURES = {"vn-segment": "vn-segment-vlan-based", "private-vlan": "private-vlan"}
 """NX-OS: lines that come with a feature."""
@@ -59,7 +66,67 @@ def _vlan_changed(config: Config, number: int, text: str) -> Vlan:
         return replace(vlan, suspended=_STATES[text])
     if text in {"shutdown", "no shutdown"} and config.platform != "eos":
         return replace(vlan, shutdown=text == "shutdown")
+    if config.platform == "ios" and text != "name":
+        return _vlan_extra_ios(vlan, number, text)
     return _vlan_extra(config, vlan, text)
+
+
+# IOS: lines of VLAN mode with a grammar, and the words that identify each.
+_VLAN_IOS = {
+    r"remote-span": "remote-span",
+    r"private-vlan (?:primary|isolated|community)": "private-vlan",
+    r"private-vlan association [\d,-]+": "private-vlan association",
+    r"private-vlan association (?:add|remove) [\d,-]+": "private-vlan association",
+    r"mtu \d+": "mtu",
+    r"media (?:ethernet|enet|fddi|fd-net|tokenring|tr-net|trn-net)": "media",
+    r"(?:uni-vlan|are|ste|said|ring|bridge|parent|backupcrf|stp|tb-vlan1|tb-vlan2)(?: \S+)+": "",
+}
+_VLAN_DEFAULTS = ("mtu 1500", "media ethernet", "media enet")
+_VLAN_MTU = range(576, 18191)
+
+
+def _vlan_extra_ios(vlan: Vlan, number: int, text: str) -> Vlan:
+    """`remote-span`, `mtu`, `private-vlan` and their negations."""
+    plain = text.removeprefix("no ")
+    key = next((key for pattern, key in _VLAN_IOS.items() if re.fullmatch(pattern, plain, re.ASCII)), None)
+    bare = plain in _VLAN_IOS.values()
+    if key is None and not (bare and plain != text):
+        if bare:
+            raise Refused(SYNTAX["ios"].incomplete)
+        raise BadToken(SYNTAX["ios"].invalid, offset=0)
+    key = key or plain
+    if key == "mtu" and plain != "mtu" and int(plain.split()[1]) not in _VLAN_MTU:
+        raise BadToken(SYNTAX["ios"].invalid, offset=len("mtu "))
+    if number in _FIXED["ios"] and key.startswith(("private-vlan", "remote-span")):
+        raise Refused(TEXTS["ios"]["vlan default pvlan"].format(vlan=number))
+    if key == "private-vlan association":
+        return _association(vlan, text)
+    kept = tuple(line for line in vlan.extras if not _has_key(line, key))
+    return replace(vlan, extras=kept if text != plain or plain in _VLAN_DEFAULTS else (*kept, text))
+
+
+def _has_key(line: str, key: str) -> bool:
+    """Whether a VLAN's line is the one that a key names; a private VLAN's sort goes with its associations."""
+    return line.split(maxsplit=1)[0] == key and not line.startswith("private-vlan association")
+
+
+def _association(vlan: Vlan, text: str) -> Vlan:
+    """The secondary VLANs of a primary one: a list replaces the former, `add` and `remove` change it."""
+    head = "private-vlan association "
+    old = next((line.removeprefix(head) for line in vlan.extras if line.startswith(head)), "")
+    bits = vlanset.parse(old) if old else 0
+    rest = text.removeprefix("no ").removeprefix(head)
+    verb, _space, named = rest.partition(" ") if rest.startswith(("add ", "remove ")) else ("", "", rest)
+    try:
+        change = vlanset.parse(named) if named != head.strip() else bits
+    except vlanset.BadVlanSet as exc:
+        raise BadToken(SYNTAX["ios"].invalid, offset=len(text) - len(named)) from exc
+    if text.startswith("no ") or verb == "remove":
+        bits &= ~change
+    else:
+        bits = bits | change if verb else change
+    kept = tuple(line for line in vlan.extras if not line.startswith(head))
+    return replace(vlan, extras=(*kept, head + vlanset.compress(bits, pairs=True)) if bits else kept)
 
 
 def _vlan_extra(config: Config, vlan: Vlan, text: str) -> Vlan:
@@ -176,9 +243,6 @@ def _line_in_block(config: Config, header: str, text: str) -> None:
         raise _unknown(config)
     index = found[0]
     head, *lines = of_text(config.items[index])
-    if header == "archive" and config.platform == "ios":
-        config.items[index] = "\n".join((head, *archive.in_section(lines, text))) + "\n"
-        return
     plain = text.removeprefix("no ")
     kept = [line for line in lines if line.strip() != plain]
     if text == plain:

@@ -52,10 +52,9 @@ IOS = {
     "overlap": "% {network} overlaps with {other}",
     "overlap v6": "%{port}: Error: {network} is overlapping with {their_network} on {other}",
     "secondary first": "% Must delete secondary before deleting primary",
-    "no primary": "% Primary address must be configured before a secondary address.",
     "is secondary": "% {address} is configured as a secondary address on {port}: remove it first.",
     "is primary": "% Secondary can't be same as primary",
-    "unknown address": "% Invalid address",
+    "unknown address": "Invalid address",
     "needs encapsulation": (
         "% Configuring IP routing on a LAN subinterface is only allowed if that\n"
         "subinterface is already configured as part of an IEEE 802.10, IEEE 802.1Q,\n"
@@ -77,14 +76,27 @@ IOS = {
         "Command rejected (channel protocol mismatch for interface {short} in group {group}): "
         "the interface can not be added to the channel group"
     ),
+    "group mode fixed": "% {port} is already a member of Port-channel{group}: remove it before changing its mode.",
     "group taken": "Command rejected: {port} is already a member of Port-channel{group}.",
     "group on parent": "Command rejected: {port} has subinterfaces: remove them first.",
+    "voice vlan created": "% Voice VLAN does not exist. Creating vlan {vlan}",
     "vlan created": "% Access VLAN does not exist. Creating vlan {vlan}",
     "vlan reserved": "Command rejected: VLAN {vlan} is reserved.",
     "vlan default": "%Default VLAN {vlan} may not be deleted.",
     "vlan default name": "%Default VLAN {vlan} may not have its name changed.",
+    "vlan default pvlan": "%Default VLAN {vlan} may not be a private or RSPAN VLAN.",
     "vlan same name": "%VLAN #{vlan} and #{other} have an identical name: {name}",
     "too long": "% Invalid input detected at '^' marker.",
+    "nonegotiate dynamic": (
+        "Command rejected: Conflict between 'nonegotiate' and 'dynamic' status on this interface: {short}"
+    ),
+    "dynamic port": "Command rejected: {port} is a dynamic port.",
+    "negotiating": "Auto-negotiation is enabled. Speed cannot be set",
+    "use vrf": "% Use 'vrf forwarding' command for VRF '{vrf}'",
+    "use ip vrf": "% Use 'ip vrf forwarding' command for VRF '{vrf}'",
+    "host macro": (
+        "switchport mode will be set to access\nspanning-tree portfast will be enabled\nchannel group will be disabled"
+    ),
 }
 
 NXOS = {

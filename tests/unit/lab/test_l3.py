@@ -36,14 +36,18 @@ IOS = [
         ],
     ),
     Case(
-        sentence="a secondary is no secondary without a primary",
+        sentence="a secondary may come before its primary, as in a running-config",
         platform="ios",
-        lines=["interface gi1/0/13", "ip address 10.0.0.1 255.255.255.0 secondary"],
-        refused={
-            "ip address 10.0.0.1 255.255.255.0 secondary": (
-                "% Primary address must be configured before a secondary address."
-            )
-        },
+        lines=[
+            "interface gi1/0/13",
+            "ip address 10.0.0.1 255.255.255.0 secondary",
+            "ip address 10.0.0.2 255.255.255.0",
+        ],
+        changed=[
+            "- no ip address",
+            "+ ip address 10.0.0.1 255.255.255.0 secondary",
+            "+ ip address 10.0.0.2 255.255.255.0",
+        ],
     ),
     Case(
         sentence="an existing secondary isn't promoted by naming it as the primary",
@@ -59,13 +63,13 @@ IOS = [
         sentence="an address that isn't there can't be removed",
         platform="ios",
         lines=["interface gi1/0/9", "no ip address 10.9.9.9 255.255.255.0"],
-        refused={"no ip address 10.9.9.9 255.255.255.0": "% Invalid address"},
+        refused={"no ip address 10.9.9.9 255.255.255.0": "Invalid address"},
     ),
     Case(
         sentence="a secondary is only removed by a line that says so",
         platform="ios",
         lines=["interface gi1/0/10", "no ip address 172.20.11.145 255.255.255.240"],
-        refused={"no ip address 172.20.11.145 255.255.255.240": "% Invalid address"},
+        refused={"no ip address 172.20.11.145 255.255.255.240": "Invalid address"},
     ),
     Case(
         sentence="the network and the broadcast address, and a host mask off a loopback, are bad masks",

@@ -107,7 +107,7 @@ def test_help_lists_words_then_parameters_then_the_end_of_the_line() -> None:
     person = Person("ios")
     person.types("configure terminal\rinterface gi1/0/2\r")
     assert person.types("switchport trunk ?").endswith(
-        "?\r\n  allowed\r\n  encapsulation\r\n  native\r\n\r\nacc1(config-if)#switchport trunk "
+        "?\r\n  allowed\r\n  encapsulation\r\n  native\r\n  pruning\r\n\r\nacc1(config-if)#switchport trunk "
     )
     assert person.types("native vlan ?").endswith("?\r\n  <1-4094>\r\nacc1(config-if)#switchport trunk native vlan ")
     assert person.types("10 ?").endswith("?\r\n  <cr>\r\nacc1(config-if)#switchport trunk native vlan 10 ")

@@ -7,7 +7,7 @@ from __future__ import annotations
 from tests.lab.show import configuration
 from tests.lab.show.table import Table
 
-from . import archive, interfaces, neighbors, routing, system, vlans
+from . import archive, interfaces, neighbors, routing, system, vlan_features, vlans
 
 TABLE: Table = {
     **configuration.COMMANDS,
@@ -17,4 +17,5 @@ TABLE: Table = {
     **routing.COMMANDS,
     **system.COMMANDS,
     **vlans.COMMANDS,
+    **vlan_features.COMMANDS,
 }

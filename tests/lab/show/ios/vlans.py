@@ -13,6 +13,8 @@ from tests.lab.show import hardware
 from tests.lab.show.common import lines, listed, named_vlans, short
 from tests.lab.show.table import Table
 
+from .vlan_features import features, mtu
+
 _DEFAULT_VLANS = (
     (1002, "fddi-default"),
     (1003, "token-ring-default"),
@@ -63,21 +65,17 @@ def _switch(device: Device) -> View:
     return View(device)
 
 
-def _type_row(number: int, kind: str = "enet") -> str:
-    return f"{number:<4} {kind:<5} {100000 + number:<10} 1500  -      -      -        -    -        0      0     "
-
-
-_TAIL = ["", "Remote SPAN VLANs", "-" * 78, "", "", "Primary Secondary Type              Ports"]
-_TAIL.append("------- --------- ----------------- ------------------------------------------")
+def _type_row(number: int, kind: str = "enet", *, mtu: str = "1500") -> str:
+    return f"{number:<4} {kind:<5} {100000 + number:<10} {mtu:<5} -      -      -        -    -        0      0     "
 
 
 def vlan(device: Device) -> str:
-    """`show vlan`: the table, the VLANs' types, and features that nobody uses."""
+    """`show vlan`: the table, the VLANs' types, RSPAN and private VLANs."""
     brief = vlan_brief(device)
     types = {1002: "fddi", 1003: "tr", 1004: "fdnet", 1005: "trnet"}
-    rows = [_type_row(number) for number, *_ in named_vlans(device)]
+    rows = [_type_row(number, mtu=mtu(device, number)) for number, *_ in named_vlans(device)]
     rows += [_type_row(number, kind) for number, kind in types.items()]
-    return brief + lines([*_TYPES_HEAD, *rows, *_TAIL])
+    return brief + lines([*_TYPES_HEAD, *rows, *features(device)])
 
 
 def vlan_id(device: Device, wanted: int) -> str:
@@ -98,7 +96,16 @@ def _one(device: Device, wanted: str, found: list[tuple[int, str, str, bool]]) -
     for number, name, state, shut in found:
         rows += _row(number, name, _status(state, shut=shut), list(view.carriers(number)))
     return lines(
-        [*rows, *_TYPES_HEAD, *(_type_row(row[0]) for row in found), "", "Remote SPAN VLAN", "-" * 16, "Disabled", ""]
+        [
+            *rows,
+            *_TYPES_HEAD,
+            *(_type_row(row[0], mtu=mtu(device, row[0])) for row in found),
+            "",
+            "Remote SPAN VLAN",
+            "-" * 16,
+            "Disabled",
+            "",
+        ]
     )
 
 
