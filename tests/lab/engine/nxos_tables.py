@@ -193,7 +193,8 @@ _OSPF_LINES = """
 _OSPF_VRF = mode(_OSPF_LINES, modes={"address-family * *": _OSPF_FAMILY})
 _ACL = mode("permit, deny, remark, statistics per-entry=, ignore routable, fragments=", numbered=True)
 _ROUTE_MAP = mode(
-    "match ip *=, match ipv6 *=, match tag=, match interface=, match metric=, match as-path=, match community=,"
+    "match ip *=, match ipv6 *=, match tag=, match interface=, match metric=, match as-path=, match as-number=,"
+    "match community=,"
     "match extcommunity=, match route-type=, match source-protocol=, match mac-list=, match vlan=, match evpn,"
     "match length=, set ip *=, set ipv6 *=, set as-path *=, set community=, set extcommunity *=, set *=, continue=,"
     "description="
@@ -286,7 +287,8 @@ GLOBAL = mode(
             "exec-timeout=, speed=, databits=, parity=, stopbits=, terminal, access-class, session-limit="
         ),
         "line vty": mode(
-            "exec-timeout=, session-limit=, access-class * *=, ip access-class * *=, ipv6, logout-warning=,"
+            "exec-timeout=, session-limit=, access-class * *=, ip access-class * *=, ipv6 access-class * *=,"
+            "logout-warning=,"
             "absolute-timeout="
         ),
         "mac access-list *": _ACL,
@@ -294,7 +296,7 @@ GLOBAL = mode(
         "object-group ip address *": mode("host, range", numbered=True),
         "policy-map ...": mode("description=", modes={"class ...": _CLASS}),
         "port-profile ...": mode("switchport, description=, state=, shutdown="),
-        "role name *": mode("rule *=, description=, vlan, vrf, interface"),
+        "role name *": mode("rule *=, description=, vlan policy deny=, vrf policy deny=, interface policy deny="),
         "route-map * * *": _ROUTE_MAP,
         "route-map *": _ROUTE_MAP,
         "router bgp *": mode(
@@ -320,13 +322,13 @@ GLOBAL = mode(
         "telemetry": mode(
             "",
             modes={
-                "destination-group *": mode("ip, use-compression"),
+                "destination-group *": mode("ip address, use-compression"),
                 "sensor-group *": mode("path, data-source="),
                 "subscription *": mode("dst-grp, snsr-grp"),
             },
         ),
-        "track *": mode("delay=, object, threshold"),
-        "vlan configuration *": mode("ip, ipv6, service-policy, member, device-tracking"),
+        "track * * ...": mode("delay=, object, threshold"),
+        "vlan configuration *": mode("ip igmp snooping, ipv6 mld snooping, service-policy, member, device-tracking"),
         "vpc domain *": mode(
             "auto-recovery=, delay restore=, delay restore interface-vlan=, dual-active exclude interface-vlan=,"
             "fast-convergence=,"

@@ -95,6 +95,22 @@ LEVELS = [
         {"remote-as 5": INVALID},
     ),
     _nxos(
+        "a neighbor's route map is no route map's header",
+        [
+            *("feature bgp", "router bgp 65000", "neighbor 192.0.2.1", "address-family ipv4 unicast"),
+            *("route-map R in", "route-map R permit 10"),
+        ],
+        [
+            *("+feature bgp", "+route-map R permit 10", "+router bgp 65000", "+  neighbor 192.0.2.1"),
+            *("+    address-family ipv4 unicast", "+      route-map R in"),
+        ],
+    ),
+    _nxos(
+        "no block swallows what begins another section",
+        ["role name ops", "rule 1 permit read", "interface eth1/2", "vlan configuration 10", "ip access-list web"],
+        ["+role name ops", "+  rule 1 permit read", "+ip access-list web", "+vlan configuration 10"],
+    ),
+    _nxos(
         "no removes a block with all that is in it",
         ["router ospf 1", "vrf TENANT-A", "exit", "exit", "no router ospf 1"],
         ["-router ospf 1", "-  router-id 192.0.2.13"],
