@@ -166,13 +166,25 @@ def _identity(rules: Mode, text: str) -> tuple[str, ...]:
 
 
 def _remove(nodes: list[Node], plain: str, rules: Mode) -> None:
-    """`no` removes the line that it names, in full or by its beginning, or the one that has the place of it."""
+    """`no` removes the line that it names in full or by its beginning, and an object whatever else is said about it.
+
+    A setting with another value than the one that is named stays.
+    """
+    known = rules.known(plain)
+    words = plain.split()
+    by_identity = rules.numbered or (known is not None and (known.pattern[-1] == "*" or words == [*known.pattern]))
+    own = known is not None and known.single
     identity = _identity(rules, plain)
     nodes[:] = [
         node
         for node in nodes
-        if not f"{node.text.removeprefix('no ')} ".startswith(f"{plain} ") and _identity(rules, node.text) != identity
+        if not (_named(node, plain) and (not own or rules.known(node.text) == known))
+        and not (by_identity and _identity(rules, node.text) == identity)
     ]
+
+
+def _named(node: Node, plain: str) -> bool:
+    return f"{node.text.removeprefix('no ')} ".startswith(f"{plain} ")
 
 
 def _put(nodes: list[Node], text: str, rules: Mode, *, indent: str) -> None:

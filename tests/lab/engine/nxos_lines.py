@@ -103,9 +103,15 @@ def block_line(config: Config, path: Path, text: str) -> Path:
     """
     for depth in range(len(path), 0, -1):
         mode = block_mode(path[:depth])
-        if mode is not None and mode.knows(text):
+        if mode is not None and mode.knows(text) and not _begins_section(mode, text):
             return _in_block(config, path[:depth], text, mode)
     raise invalid()
+
+
+def _begins_section(mode: Mode, text: str) -> bool:
+    """Whether the line is the header of another block, such as a route map's where a neighbor names one."""
+    plain = text.removeprefix("no ")
+    return GLOBAL.opened(plain) is not None and mode.opened(plain) is None
 
 
 def _in_block(config: Config, path: Path, text: str, mode: Mode) -> Path:

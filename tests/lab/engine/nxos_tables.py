@@ -94,7 +94,8 @@ _PORT = """
     ip forward=, ^ip redirects, ip unreachables=, ip proxy-arp=, ip local-proxy-arp=, ip port-unreachable=,
     ip directed-broadcast=, ip unnumbered=, ip verify unicast source reachable-via=, ip mtu=, ip flow monitor,
     ip ospf cost=, ip ospf network=, ip ospf dead-interval=, ip ospf hello-interval=, ip ospf priority=,
-    ip ospf authentication=, ip ospf authentication-key=, ip ospf message-digest-key *=, ip ospf mtu-ignore=,
+    ip ospf authentication=, ip ospf authentication key-chain=, ip ospf authentication-key=,
+    ip ospf message-digest-key *=, ip ospf mtu-ignore=,
     ^ip ospf passive-interface, ip ospf retransmit-interval=, ip ospf transmit-delay=, ip ospf shutdown=, ip ospf bfd=,
     ip ospf, ip router ospf * area=, ip router, ip access-group * *=, ip port access-group * *=, ip policy=,
     ip dhcp relay address, ip dhcp relay, ip dhcp, ip pim sparse-mode=, ip pim dr-priority=, ip pim hello-interval=,
@@ -192,9 +193,11 @@ _OSPF_LINES = """
 _OSPF_VRF = mode(_OSPF_LINES, modes={"address-family * *": _OSPF_FAMILY})
 _ACL = mode("permit, deny, remark, statistics per-entry=, ignore routable, fragments=", numbered=True)
 _ROUTE_MAP = mode(
-    "match *=, match * *=, match * address, match tag, set community, set extcommunity, set comm-list=, set *=,"
-    "set * *=,"
-    "continue=, description="
+    "match ip *=, match ipv6 *=, match tag=, match interface=, match metric=, match as-path=, match as-number=,"
+    "match community=,"
+    "match extcommunity=, match route-type=, match source-protocol=, match mac-list=, match vlan=, match evpn,"
+    "match length=, set ip *=, set ipv6 *=, set as-path *=, set community=, set extcommunity *=, set *=, continue=,"
+    "description="
 )
 _CLASS = mode(
     "bandwidth *=, police, priority=, queue-limit=, set *=, shape=, mtu=, pause=, random-detect, congestion-control"
@@ -205,9 +208,11 @@ _FAMILY = mode(
 )
 _EXPORT = mode("destination, dscp=, source=, transport, version=")
 VRF = mode(
-    "rd=, description=, vni=, ip route * *=, ipv6 route * *=, ip name-server, ip domain-name=, ip domain-list,"
+    "rd=, description=, vni=, ip route * * vrf *=, ip route * *=, ipv6 route * * vrf *=, ipv6 route * *=,"
+    "ip name-server, ip domain-name=, ip domain-list,"
     "ip host *=,"
-    "ip mroute, ip multicast, ip pim, ip igmp, ip icmp, ip radius, ipv6 pim, ip amt, ip auto-discard=, ipv6 multicast,"
+    "ip mroute, ip multicast, ip pim, ip igmp, ip icmp-errors source-interface=, ip radius, ipv6 pim, ipv6 mld,"
+    "ip amt, ip auto-discard=, ipv6 multicast,"
     "^ip domain-lookup, shutdown=, import, export, maximum routes=, multicast",
     modes={"address-family * *": _FAMILY},
 )
@@ -230,11 +235,12 @@ GLOBAL = mode(
     ip pim rp-address, ip pim ssm, ip pim bsr, ip pim auto-rp, ip pim log-neighbor-changes=, ip pim register-policy=,
     ip pim anycast-rp, ip pim send-rp-announce, ip prefix-list * description=,
     ip prefix-list * seq *=, ip prefix-list * permit, ip prefix-list * deny, ip prefix-list *,
-    ip radius source-interface=, ip route * *=,
+    ip radius source-interface=, ip route * * vrf *=, ip route * *=,
     ip sla, ip source-route, ip ssh, ip tacacs source-interface=, ip tftp, ip tcp,
     ipv6 access-list, ipv6 dhcp relay=, ipv6 host, ipv6 pim rp-address, ipv6 prefix-list * description=,
     ipv6 prefix-list * seq *=,
-    ipv6 prefix-list * permit, ipv6 prefix-list * deny, ipv6 prefix-list *, ipv6 route * *=, ipv6 icmp,
+    ipv6 prefix-list * permit, ipv6 prefix-list * deny, ipv6 prefix-list *, ipv6 route * * vrf *=,
+    ipv6 route * *=, ipv6 icmp,
     lacp system-priority=, lacp system-mac=, ldap-server, line, lldp holdtime=, lldp timer=, lldp reinit=,
     lldp portid-subtype=,
     lldp dcbx, ^lldp tlv-select *, ^lldp tlv-select * *,
@@ -242,9 +248,9 @@ GLOBAL = mode(
     ^logging logfile, logging logfile=, logging level *=, logging server *=, logging source-interface=,
     logging timestamp=, logging origin-id=, ^logging event link-status default, ^logging event trunk-status default,
     logging history *=, ^logging history, ^logging rate-limit, ^logging message interface type ethernet,
-    logging message, logging facility=, ^logging ip,
+    logging message, logging facility=, logging ip access-list cache *=, logging ip access-list,
     login, mac address-table aging-time=, mac address-table, mac, macsec, monitor,
-    ngoam, ntp access-group *=, ntp allow, ntp authenticate=, ntp authentication-key *=, ntp logging=, ntp master=,
+    ngoam, ntp access-group * *, ntp allow, ntp authenticate=, ntp authentication-key *=, ntp logging=, ntp master=,
     ntp passive=, ntp peer *=, ntp server *=, ntp source=, ntp source-interface=, ntp trusted-key *, ntp drop, nxapi,
     nv overlay evpn=, object-group, ^password strength-check, password, port-channel,
     ^power, ptp source=, ptp domain=, radius-server host *=, radius-server, rmon, role, scheduler,
@@ -281,7 +287,8 @@ GLOBAL = mode(
             "exec-timeout=, speed=, databits=, parity=, stopbits=, terminal, access-class, session-limit="
         ),
         "line vty": mode(
-            "exec-timeout=, session-limit=, access-class * *=, ip access-class * *=, ipv6, logout-warning=,"
+            "exec-timeout=, session-limit=, access-class * *=, ip access-class * *=, ipv6 access-class * *=,"
+            "logout-warning=,"
             "absolute-timeout="
         ),
         "mac access-list *": _ACL,
@@ -289,7 +296,7 @@ GLOBAL = mode(
         "object-group ip address *": mode("host, range", numbered=True),
         "policy-map ...": mode("description=", modes={"class ...": _CLASS}),
         "port-profile ...": mode("switchport, description=, state=, shutdown="),
-        "role name *": mode("rule *=, description=, vlan, vrf, interface"),
+        "role name *": mode("rule *=, description=, vlan policy deny=, vrf policy deny=, interface policy deny="),
         "route-map * * *": _ROUTE_MAP,
         "route-map *": _ROUTE_MAP,
         "router bgp *": mode(
@@ -315,13 +322,13 @@ GLOBAL = mode(
         "telemetry": mode(
             "",
             modes={
-                "destination-group *": mode("ip, use-compression"),
+                "destination-group *": mode("ip address, use-compression"),
                 "sensor-group *": mode("path, data-source="),
                 "subscription *": mode("dst-grp, snsr-grp"),
             },
         ),
-        "track *": mode("delay=, object, threshold"),
-        "vlan configuration *": mode("ip, ipv6, service-policy, member, device-tracking"),
+        "track * * ...": mode("delay=, object, threshold"),
+        "vlan configuration *": mode("ip igmp snooping, ipv6 mld snooping, service-policy, member, device-tracking"),
         "vpc domain *": mode(
             "auto-recovery=, delay restore=, delay restore interface-vlan=, dual-active exclude interface-vlan=,"
             "fast-convergence=,"

@@ -95,6 +95,22 @@ LEVELS = [
         {"remote-as 5": INVALID},
     ),
     _nxos(
+        "a neighbor's route map is no route map's header",
+        [
+            *("feature bgp", "router bgp 65000", "neighbor 192.0.2.1", "address-family ipv4 unicast"),
+            *("route-map R in", "route-map R permit 10"),
+        ],
+        [
+            *("+feature bgp", "+route-map R permit 10", "+router bgp 65000", "+  neighbor 192.0.2.1"),
+            *("+    address-family ipv4 unicast", "+      route-map R in"),
+        ],
+    ),
+    _nxos(
+        "no block swallows what begins another section",
+        ["role name ops", "rule 1 permit read", "interface eth1/2", "vlan configuration 10", "ip access-list web"],
+        ["+role name ops", "+  rule 1 permit read", "+ip access-list web", "+vlan configuration 10"],
+    ),
+    _nxos(
         "no removes a block with all that is in it",
         ["router ospf 1", "vrf TENANT-A", "exit", "exit", "no router ospf 1"],
         ["-router ospf 1", "-  router-id 192.0.2.13"],
@@ -166,6 +182,23 @@ LINES = [
         {"no lldp transmit": INVALID},
     ),
     _nxos("and hidden when it is on again", ["interface eth1/2", "no cdp enable", "cdp enable"], []),
+    _nxos(
+        "no with another value leaves a setting alone, and a shorter setting leaves a longer one",
+        [
+            *("snmp-server contact a", "no snmp-server contact b", "interface eth1/13", "ip ospf authentication"),
+            *("ip ospf authentication key-chain K", "no ip ospf authentication"),
+        ],
+        ["+snmp-server contact a", "+  ip ospf authentication key-chain K"],
+    ),
+    _nxos(
+        "static routes are told apart by next hop and VRF",
+        [
+            "ip route 10.0.0.0/8 192.0.2.1",
+            "ip route 10.0.0.0/8 192.0.2.1 vrf TENANT-A",
+            "ip route 10.0.0.0/8 192.0.2.1 tag 5",
+        ],
+        ["+ip route 10.0.0.0/8 192.0.2.1 tag 5", "+ip route 10.0.0.0/8 192.0.2.1 vrf TENANT-A"],
+    ),
     _nxos("redirects: off is printed, on is not", ["interface Vlan10", "ip redirects"], ["-  no ip redirects"]),
     _nxos(
         "speeds and duplex are those of the hardware",
@@ -298,3 +331,16 @@ def test_the_defaults_of_all_ports_are_part_of_all() -> None:
     assert leaf.execute(command).split("\n") == ["system default switchport", "no system default switchport shutdown"]
     leaf.configure(["no system default switchport", "system default switchport shutdown"])
     assert leaf.execute(command).split("\n") == ["no system default switchport", "system default switchport shutdown"]
+
+
+def test_running_config_of_a_component() -> None:
+    leaf = device("nxos")
+    leaf.configure(["ntp server 192.0.2.1", "snmp-server contact a"])
+    assert leaf.execute("show running-config ntp").split("\n")[-1] == "ntp server 192.0.2.1"
+    assert leaf.execute("show running-config ospf").split("\n")[-3:] == [
+        "feature ospf",
+        "router ospf 1",
+        "  router-id 192.0.2.13",
+    ]
+    assert "\ninterface Ethernet1/9\n" in leaf.execute("show running-config interface")
+    assert "\n  no description\n" in leaf.execute("show running-config interface all")

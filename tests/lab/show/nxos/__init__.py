@@ -7,11 +7,12 @@ from __future__ import annotations
 from tests.lab.show import configuration
 from tests.lab.show.table import Table
 
-from . import checkpoints, features, interfaces, neighbors, routing, system, vlans
+from . import checkpoints, components, features, interfaces, neighbors, routing, system, vlans
 
 TABLE: Table = {
     **configuration.COMMANDS,
     **checkpoints.COMMANDS,
+    **components.COMMANDS,
     **features.COMMANDS,
     **interfaces.COMMANDS,
     **neighbors.COMMANDS,
