@@ -12,6 +12,7 @@ from .lines import of_text
 from .model import SLOTS, Config
 from .printing import SEPARATOR
 
+
 def aligned(config: Config, *, like: Config) -> Config:
     """`config` with its items in the order of `like`, and with its separators and comments."""
     chunks = {_header(item): item for item in config.items if not _is_comment(item) and not _is_place(item)}
@@ -36,7 +37,7 @@ def _counterpart(item: str, chunks: dict[str, str], config: Config) -> str:
     if _is_comment(item):
         return item
     if _is_place(item):
-        return item if item.split()[0] in config.items else ""
+        return item if item.split(maxsplit=1)[0] in config.items else ""
     now = chunks.pop(_header(item), "")
     return item if now and set(map(str.strip, of_text(now))) == set(map(str.strip, of_text(item))) else now
 
