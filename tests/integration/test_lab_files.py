@@ -102,10 +102,10 @@ def test_nothing_is_kept_of_a_file_that_does_not_fit(lab: Lab, tmp_path: Path) -
     assert connected(lab, "spine1", use) is False
 
 
-@pytest.mark.parametrize(("name", "kind"), [("acc1", "cisco_ios"), ("leaf1", "cisco_nxos")])
+@pytest.mark.parametrize(("name", "kind"), [("acc1", "cisco_ios"), ("leaf1", "cisco_nxos"), ("spine1", "arista_eos")])
 def test_netmiko_transfers_a_file_and_a_person_copies_it(lab: Lab, name: str, kind: str, tmp_path: Path) -> None:
     needed, system = SCP[name]
-    lab.configure(name, [needed])
+    lab.configure(name, [needed] if needed else [])
     (tmp_path / "lines").write_text("interface Loopback99\n description from a file\n")
     with ConnectHandler(
         device_type=kind,
@@ -121,7 +121,11 @@ def test_netmiko_transfers_a_file_and_a_person_copies_it(lab: Lab, name: str, ki
     ) as connection:
         connection.enable()
         done = file_transfer(
-            connection, source_file=str(tmp_path / "lines"), dest_file="lines", file_system=system, direction="put"
+            connection,
+            source_file=str(tmp_path / "lines"),
+            dest_file="lines",
+            file_system="/mnt/flash" if name == "spine1" else system,
+            direction="put",
         )
         assert done == {"file_exists": True, "file_transferred": True, "file_verified": True}
         connection.send_command(f"copy {system}lines running-config", expect_string=r"#|\?")
