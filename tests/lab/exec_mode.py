@@ -17,7 +17,7 @@ from .engine.readers import READERS, number
 from .engine.session import ConfigSession
 from .engine.texts import SYNTAX
 from .login import ENABLE_PASSWORD
-from .transactions import eos, files, ios, nxos, places, tcl
+from .transactions import bash, eos, files, ios, nxos, places, tcl
 
 if TYPE_CHECKING:
     from .cli import Shell
@@ -213,6 +213,7 @@ _TABLES: dict[str, dict[str, Callable[..., Result | None]]] = {
         "configure": _configure,
         "write": _write,
         "write memory": _write,
+        "bash": bash.enter,
         **files.COMMANDS["eos"],
         **eos.COMMANDS,
     },

@@ -72,8 +72,8 @@ class FlashServer(asyncssh.SFTPServer):
     def stat(self, path: bytes) -> asyncssh.SFTPAttrs:
         place = self._place(path)
         if place.path in self._device.flash.folders:
-            return asyncssh.SFTPAttrs(permissions=stat.S_IFDIR | 0o755, size=0)
-        return asyncssh.SFTPAttrs(permissions=stat.S_IFREG | 0o644, size=len(self._read(place)))
+            return asyncssh.SFTPAttrs(type=asyncssh.FILEXFER_TYPE_DIRECTORY, permissions=stat.S_IFDIR | 0o755, size=0)
+        return _regular(len(self._read(place)))
 
     lstat = stat
 
@@ -107,13 +107,15 @@ class FlashServer(asyncssh.SFTPServer):
     def write(self, file_obj: object, offset: int, data: bytes) -> int:
         handle = _opened(file_obj)
         if offset + len(data) > CAPACITY:
+            handle.writing = False
+            self._device.flash.files.pop(handle.place.path, None)
             raise OSError(errno.ENOSPC, "No space left on device")
         handle.content.extend(bytes(max(0, offset - len(handle.content))))
         handle.content[offset : offset + len(data)] = data
         return len(data)
 
     def fstat(self, file_obj: object) -> asyncssh.SFTPAttrs:
-        return asyncssh.SFTPAttrs(permissions=stat.S_IFREG | 0o644, size=len(_opened(file_obj).content))
+        return _regular(len(_opened(file_obj).content))
 
     def close(self, file_obj: object) -> None:
         """The file is written when it is closed, all of it or nothing."""
@@ -160,6 +162,10 @@ class FlashServer(asyncssh.SFTPServer):
 
     rename = posix_rename = symlink = link = readlink = statvfs = fstatvfs = _refuse
     lock = unlock = fsync = open56 = lsetstat = _refuse
+
+
+def _regular(size: int) -> asyncssh.SFTPAttrs:
+    return asyncssh.SFTPAttrs(type=asyncssh.FILEXFER_TYPE_REGULAR, permissions=stat.S_IFREG | 0o644, size=size)
 
 
 def _opened(file_obj: object) -> _Handle:

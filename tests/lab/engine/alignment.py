@@ -12,12 +12,10 @@ from .lines import of_text
 from .model import SLOTS, Config
 from .printing import SEPARATOR
 
-_PLACES = {*SLOTS, *(f"{slot} tail" for slot in SLOTS)}
-
 
 def aligned(config: Config, *, like: Config) -> Config:
     """`config` with its items in the order of `like`, and with its separators and comments."""
-    chunks = {_header(item): item for item in config.items if not _is_comment(item) and item not in _PLACES}
+    chunks = {_header(item): item for item in config.items if not _is_comment(item) and not _is_place(item)}
     separator = SEPARATOR[config.platform]
     items: list[str] = []
     for item in like.items:
@@ -38,8 +36,8 @@ def _counterpart(item: str, chunks: dict[str, str], config: Config) -> str:
     """What stands there now; empty where nothing does."""
     if _is_comment(item):
         return item
-    if item in _PLACES:
-        return item if item in config.items or item.endswith(" tail") else ""
+    if _is_place(item):
+        return item if item.split(maxsplit=1)[0] in config.items else ""
     now = chunks.pop(_header(item), "")
     return item if now and set(map(str.strip, of_text(now))) == set(map(str.strip, of_text(item))) else now
 
@@ -48,6 +46,11 @@ def _header(item: str) -> str:
     """What a chunk is about: a block by its first line; the device's name is there once."""
     first = item.partition("\n")[0]
     return "hostname" if first.startswith(("hostname ", "switchname ")) else first
+
+
+def _is_place(item: str) -> bool:
+    """Whether an item stands for sections that are kept elsewhere."""
+    return item[-1:] != "\n"
 
 
 def _is_comment(item: str) -> bool:

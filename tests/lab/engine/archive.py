@@ -50,6 +50,8 @@ class Archive:
     """Of the next copy."""
     next_copy: float | None = None
     """When the next automatic one is due, on the device's clock."""
+    next_look: float = 0.0
+    """When to read the settings again: not at every tick, since a lab may have a thousand devices."""
 
 
 def settings(config: Config) -> Settings:

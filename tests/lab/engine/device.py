@@ -136,7 +136,8 @@ class Device:
         if self.revert is not None and self.clock() >= self.revert.deadline:
             self.log(_RAN_OUT[self.platform].format(revert=self.revert))
             self.revert_now()
-        if self.archive.next_copy is not None or self.platform == "ios":
+        if self.platform == "ios" and self.clock() >= self.archive.next_look:
+            self.archive.next_look = self.clock() + 1
             self._archive_when_due()
 
     def touch(self) -> None:

@@ -308,3 +308,28 @@ def test_a_file_is_typed_into_the_tcl_shell() -> None:
     one.execute("tclquit")
     assert one.prompt == "acc1#"
     assert one.device.flash.files["/f"] == b"interface GigabitEthernet1/0/2\n description typed\n\n"
+
+
+def test_bash_sees_flash_and_nothing_else() -> None:
+    _one, terminal = with_file("eos", "x\n")
+    terminal.execute("bash")
+    assert terminal.prompt == "[netops@spine1 ~]$ "
+    assert dialogue(
+        terminal,
+        "/bin/ls /mnt/flash",
+        "cat /mnt/flash/f",
+        "cat /etc/passwd",
+        "ls /etc",
+        "ls /mnt/flash/g 2> /dev/null",
+        "id",
+    ) == [
+        "f",
+        "x",
+        "cat: No such file or directory",
+        "ls: No such file or directory",
+        "",
+        "-bash: id: command not found",
+    ]
+    dialogue(terminal, "rm /mnt/flash/f", "exit")
+    assert terminal.prompt == "spine1#"
+    assert terminal.device.flash.files == {}

@@ -21,7 +21,8 @@ _LINES = (
     "instance definition context range gi1/0/1 eth1/1 et1 po1 po99 lo0 vl10 Vlan4095 1-4094 10,20 20-10 0 4095 -1 9000 "
     "10.0.0.1 255.255.255.0 10.0.0.1/24 /33 010.0.0.1 2001:db8::1/64 fe80::1%eth0 ::ffff:1.2.3.4/128 exit end do show "
     "running-config | section ^interface include ( [ * configure terminal session commit abort timer 00:00:00 all none "
-    "hostname name state suspend router ospf feature lacp system jumbomtu copy startup-config write checkpoint rollback"
+    "hostname name state suspend router ospf feature lacp system jumbomtu copy startup-config write checkpoint "
+    "rollback replace archive revert timer diffs flash:x bootflash: ../x dir more delete tclsh bash puts { } > redirect"
 )
 WORDS = _LINES.split()
 

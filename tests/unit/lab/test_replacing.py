@@ -299,12 +299,16 @@ def test_eos_accepts_what_it_has_printed_although_the_lab_does_not_know_it() -> 
     assert one.running_config() == strange
 
 
-def test_a_session_that_begins_with_nothing_differs_only_where_it_differs() -> None:
-    one = device("eos")
+IN_BETWEEN = text("eos").replace("interface Ethernet9\n", "ip routing vrf MGMT\n!\ninterface Ethernet9\n")
+
+
+@pytest.mark.parametrize("config", [text("eos"), IN_BETWEEN], ids=["one region", "text between two interfaces"])
+def test_a_session_that_begins_with_nothing_differs_only_where_it_differs(config: str) -> None:
+    one = load("eos", config)
     run(one, KEEP["eos"])
     one.configure(["interface et2", "description new"])
     shell = run(one, "configure session s1", "rollback clean-config", "copy flash:good session-config")
     lines = shell.execute("show session-config diffs").text.splitlines()
     assert [line for line in lines[2:] if line[0] in "+-"] == ["-   description new"]
     shell.execute("commit")
-    assert one.running_config() == text("eos")
+    assert one.running_config() == config
