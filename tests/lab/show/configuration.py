@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tests.lab import pipes
 from tests.lab.engine import names
 from tests.lab.engine.device import Device
@@ -47,10 +49,14 @@ def _ended(body: str) -> str:
 
 
 def running_all(device: Device) -> str:
-    """The running-config with its defaults (NX-OS)."""
-    if device.platform != "nxos":
-        return running(device)
-    return _framed(device, all_text(device.running), "running-config all")
+    """The running-config with its defaults (NX-OS); on IOS at least with the state of every interface."""
+    if device.platform == "nxos":
+        return _framed(device, all_text(device.running), "running-config all")
+    text = running(device)
+    if device.platform == "ios":
+        sections = re.compile(r"^(interface \S+\n)((?: .*\n)*)", re.MULTILINE)
+        text = sections.sub(lambda one: one[0] if " shutdown\n" in one[2] else f"{one[0]} no shutdown\n", text)
+    return text
 
 
 def interface_config(device: Device, text: str) -> str:

@@ -468,3 +468,15 @@ def test_routers(lines: list[str], refused: dict[str, str], changed: list[str]) 
     router = load("ios", ROUTER)
     assert dict(router.configure(lines)) == refused
     assert difference(ROUTER, router.running_config()) == changed
+
+
+def test_the_whole_running_config_says_which_interfaces_are_up() -> None:
+    router = load("ios", ROUTER)
+    router.configure(["interface gi1", "shutdown"])
+    shown = router.execute("show running-config all | section ^interface")
+    assert [line for line in shown.split("\n") if line.endswith(("shutdown", "net1", "net2"))] == [
+        "interface GigabitEthernet1",
+        " shutdown",
+        "interface GigabitEthernet2",
+        " no shutdown",
+    ]
