@@ -102,10 +102,13 @@ def secondary_rules(edit: Edit) -> None:
 
 
 def removable(edit: Edit) -> None:
-    """`no ip address A`: A must be the primary, and the last one."""
+    """`no ip address A`: A must be the primary, and the last one; on NX-OS it takes its secondaries along."""
     _exists(edit, secondary=False)
-    if secondaries(edit.new) and edit.new.ipv4 != edit.old.ipv4:
+    if not secondaries(edit.new) or edit.new.ipv4 == edit.old.ipv4:
+        return
+    if edit.platform != "nxos":
         edit.refuse("secondary first")
+    edit.new = replace(edit.new, ipv4=())
 
 
 def removable_secondary(edit: Edit) -> None:

@@ -122,7 +122,6 @@ NXOS = {
     "bad v6": "% Invalid IPv6 address {address}",
     "overlap": "% {address}/{length} overlaps with address configured on {other}",
     "overlap v6": "% {address}/{length} overlaps with address configured on {other}",
-    "secondary first": "% Cannot delete primary address before deleting all secondary addresses",
     "no primary": "% Primary address must be configured before secondary address",
     "is secondary": "% {address} is already configured as a secondary address on {port}",
     "is primary": "% {address} is already configured as the primary address on {port}",

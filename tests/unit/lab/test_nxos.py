@@ -271,6 +271,14 @@ ADDRESSES = [
         ["+  ip address 203.0.113.1/24"],
     ),
     _nxos(
+        "a primary takes its secondaries along",
+        [
+            *(*ROUTED, "ip address 203.0.113.1/25", "ip address 203.0.113.129/25 secondary"),
+            *("no ip address 203.0.113.1/25", "no ip address 203.0.113.129/25 secondary"),
+        ],
+        [],
+    ),
+    _nxos(
         "an address of this interface may overlap with another of it",
         [*ROUTED, "ip address 203.0.113.1/24", "ip address 203.0.113.129/25 secondary"],
         ["+  ip address 203.0.113.1/24", "+  ip address 203.0.113.129/25 secondary"],
