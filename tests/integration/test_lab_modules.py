@@ -20,7 +20,7 @@ from tests.lab import Lab
 
 pytestmark = [pytest.mark.integration, pytest.mark.slow]
 EXAMPLES = Path(__file__).resolve().parents[1] / "lab" / "examples"
-FILES = {"leaf1": "leaf1.nxos.cfg", "spine1": "spine1.eos.cfg"}
+FILES = {"leaf1": "leaf1.nxos.cfg"}
 RESOURCES = ["interfaces", "l2_interfaces", "l3_interfaces", "lag_interfaces", "vlans"]
 Task = dict[str, Any]
 
@@ -77,7 +77,6 @@ def merged(module: str, *config: dict[str, Any]) -> Task:
 
 FACTS = {
     "leaf1": "cisco.nxos.nxos_facts",
-    "spine1": "arista.eos.eos_facts",
 }
 
 
@@ -86,97 +85,21 @@ def test_facts_are_gathered_in_full(lab: Lab, tmp_path: Path, name: str) -> None
     task = {FACTS[name]: {"gather_subset": "min", "gather_network_resources": RESOURCES}}
     facts = play(lab, tmp_path, name, [task])[0]["ansible_facts"]
     assert facts["ansible_net_hostname"] == name
-    assert facts["ansible_net_serialnum"].startswith("SN") or name == "spine1"
+    assert facts["ansible_net_serialnum"].startswith("SN")
     resources = facts["ansible_network_resources"]
     assert set(resources) == set(RESOURCES)
     assert {one["vlan_id"]: one.get("name") for one in resources["vlans"]}[10] == "users"
     lags = {one["name"].lower(): one.get("members") for one in resources["lag_interfaces"]}
     assert [member["mode"] for member in lags["port-channel1"] or []] == ["active"]
     addresses = {one["name"]: one.get("ipv4") for one in resources["l3_interfaces"]}
-    routed = {"leaf1": "Ethernet1/10", "spine1": "Ethernet10"}[name]
+    routed = {"leaf1": "Ethernet1/10"}[name]
     assert len(addresses[routed]) == 2
-
-
-def test_eos_modules_merge_and_then_have_nothing_to_do(lab: Lab, tmp_path: Path) -> None:
-    tasks = [
-        merged("arista.eos.eos_vlans", {"vlan_id": 40, "name": "guests"}),
-        merged("arista.eos.eos_interfaces", {"name": "Ethernet13", "description": "to b", "enabled": False}),
-        {"arista.eos.eos_config": {"parents": ["interface Ethernet13"], "lines": ["vrf TENANT-A"]}},
-        merged(
-            "arista.eos.eos_l3_interfaces",
-            {
-                "name": "Ethernet13",
-                "ipv4": [{"address": "10.1.1.1/24"}],
-                "ipv6": [{"address": "2001:db8:5::1/64"}],
-            },
-        ),
-        merged(
-            "arista.eos.eos_l2_interfaces",
-            {
-                "name": "Ethernet2",
-                "mode": "trunk",
-                "trunk": {"native_vlan": 99, "trunk_allowed_vlans": ["10", "20", "30"]},
-            },
-        ),
-        merged(
-            "arista.eos.eos_lag_interfaces",
-            {
-                "name": "Port-Channel1",
-                "members": [{"member": "Ethernet1", "mode": "active"}, {"member": "Ethernet2", "mode": "active"}],
-            },
-        ),
-    ]
-    results = play(lab, tmp_path, "spine1", tasks + tasks)
-    assert [result["changed"] for result in results] == [True] * 6 + [False] * 6
-    assert changed(lab, "spine1") == [
-        "+!",
-        "+vlan 40",
-        "+   name guests",
-        "+   switchport trunk native vlan 99",
-        "+   switchport trunk allowed vlan 10,20,30",
-        "+   switchport mode trunk",
-        "+   channel-group 1 mode active",
-        "+   description to b",
-        "+   shutdown",
-        "+   vrf TENANT-A",
-        "+   ip address 10.1.1.1/24",
-        "+   ipv6 address 2001:db8:5::1/64",
-    ]
-    assert " pending  " not in lab.show("spine1", "show configuration sessions")
-
-
-CONFIG = {
-    "spine1": ("arista.eos.eos_config", "interface Ethernet2"),
-}
-
-
-@pytest.mark.parametrize("name", CONFIG)
-def test_config_modules_change_and_save(lab: Lab, tmp_path: Path, name: str) -> None:
-    module, parent = CONFIG[name]
-    line = {module: {"parents": [parent], "lines": ["description by ansible"], "save_when": "modified"}}
-    results = play(lab, tmp_path, name, [line, line])
-    assert [result["changed"] for result in results] == [True, False]
-    assert "description by ansible" in lab.startup(name)
-    assert lab.startup(name) == lab.running(name)
-    lab.configure(name, [parent, "no description"])
-    lab.save(name)
-    assert lab.running(name) == original(name)
-
-
-COMMAND = {"spine1": "arista.eos.eos_command"}
-
-
-@pytest.mark.parametrize("name", COMMAND)
-def test_command_modules_read(lab: Lab, tmp_path: Path, name: str) -> None:
-    task = {COMMAND[name]: {"commands": ["show version", "show running-config | include ^hostname"]}}
-    assert play(lab, tmp_path, name, [task])[0]["stdout"][1] == f"hostname {name}"
 
 
 @pytest.mark.parametrize(
     ("name", "module", "config"),
     [
         ("leaf1", "cisco.nxos.nxos_l3_interfaces", {"name": "Ethernet1/2", "ipv4": [{"address": "10.1.1.1/24"}]}),
-        ("spine1", "arista.eos.eos_l3_interfaces", {"name": "Ethernet99", "ipv4": [{"address": "10.1.1.1/24"}]}),
     ],
 )
 def test_what_the_device_refuses_fails_the_module(

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from . import pipes, privileges, show, show_terminal
-from .engine import unmodelled
+from .engine import eos_lines, unmodelled
 from .engine.commands import interface_grammar
 from .engine.globals import global_grammar
 from .engine.grammar import Grammar
@@ -58,9 +58,19 @@ _LEAVING = {"exit": None, "end": None}
 @lru_cache(maxsize=6)
 def _stored(platform: str, *, interface: bool) -> Grammar:
     """The lines that are accepted without being understood."""
+    if platform == "eos":
+        return Grammar({**_LEAVING, **_eos_patterns(interface=interface)}, readers=READERS["eos"], texts=SYNTAX["eos"])
     prefixes = unmodelled._INTERFACE[platform] if interface else (*unmodelled._GLOBALS, *unmodelled._BLOCKS)
     patterns = {f"{no}{prefix} ...": prefix for prefix in prefixes for no in ("", "no ")}
     return Grammar({**_LEAVING, **patterns}, readers=READERS[platform], texts=SYNTAX[platform])
+
+
+def _eos_patterns(*, interface: bool) -> dict[str, str]:
+    rows = (eos_lines.INTERFACE if interface else eos_lines.GLOBAL).rows
+    lines = {" ".join("<word>" if word == "*" else word for word in row.words): row.ending for row in rows}
+    return {
+        f"{no}{line}{' ...' if more else ''}": line for line, more in lines.items() for no in ("", "no ", "default ")
+    }
 
 
 def _grammars(shell: Shell, *, executing: bool) -> list[Grammar]:

@@ -101,6 +101,29 @@ def _section(lines: Lines, text: str) -> Iterator[str]:
             yield line
 
 
+def _section_eos(lines: Lines, text: str) -> Iterator[str]:
+    """What matches, everything below it, and the headers above it."""
+    pattern = _pattern(text)
+    above: list[tuple[int, str]] = []
+    depth = -1
+    for line in lines:
+        indent = len(line) - len(line.lstrip())
+        if not line.strip():
+            continue
+        if depth >= 0 and indent > depth:
+            yield line
+            continue
+        depth = -1
+        above = [header for header in above if header[0] < indent]
+        if pattern.search(line):
+            yield from (header for _indent, header in above if header)
+            yield line
+            depth = indent
+            above = [(at, "") for at, _header in above]  # said once
+        else:
+            above.append((indent, line))
+
+
 def _count_matches(lines: Lines, text: str) -> Iterable[str]:
     pattern = _pattern(text)
     return [f"Number of lines which match regexp = {sum(1 for line in lines if pattern.search(line))}"]
@@ -211,6 +234,7 @@ _NXOS: dict[str, Filter] = {
 }
 _EOS: dict[str, Filter] = {
     **_REGEX,
+    "section": _section_eos,
     "egrep": _grep,
     "grep": _grep,
     "head": _head,
@@ -228,7 +252,7 @@ _OTHERS = {
 }
 _CHAINABLE = {"ios": set(_OTHERS["ios"]), "eos": {*_EOS, *_OTHERS["eos"]}}
 """What begins another filter behind the first; elsewhere every bar does."""
-_REGEX_FILTERS = {_begin, _end, _exclude, _include, _section}
+_REGEX_FILTERS = {_begin, _end, _exclude, _include, _section, _section_eos}
 
 
 def names(platform: str) -> list[str]:

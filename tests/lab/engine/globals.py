@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from . import accounts, banners, enable, levels, names, nxos_lines, pubkeys, vlanset
+from . import accounts, banners, enable, eos_config, levels, names, nxos_lines, pubkeys, vlanset
 from .facts import facts_of
 from .grammar import Grammar
 from .model import PLAIN, BadToken, Config, Facts, Interface, Refused, current_facts, is_l2
@@ -160,7 +160,10 @@ def no_vlan(context: Context, bits: int) -> None:
     """Delete VLANs; ports keep referring to them, as on the devices."""
     for number in vlanset.members(bits):
         if number in _FIXED[context.platform]:
-            raise Refused(context.text("vlan default", vlan=number))
+            if context.platform != "eos":
+                raise Refused(context.text("vlan default", vlan=number))
+            context.said.append(context.text("vlan default", vlan=number))
+            continue
         context.config.vlans.pop(number, None)
 
 
@@ -174,6 +177,8 @@ def no_vrf(context: Context, name: str) -> None:
     """Delete a VRF; its interfaces return to the default VRF without their addresses."""
     if context.config.vrfs.pop(name, None) is None and context.platform != "eos":
         raise Refused(f"% VRF {name} not configured." if context.platform == "ios" else f"ERROR: VRF {name} not found")
+    if context.platform == "eos":
+        eos_config.forget_vrf(context.config, name)
     for full, port in context.config.interfaces.items():
         if port.vrf == name:
             context.config.interfaces[full] = replace(port.without_l3(), vrf="")
@@ -319,10 +324,12 @@ _TABLES: dict[str, dict[str, Callable[..., None]]] = {
         **_switch("system default switchport shutdown", printed="system default switchport shutdown"),
     },
     "eos": {
-        **_COMMON,
+        **{pattern: command for pattern, command in _COMMON.items() if not pattern.startswith("hostname")},
+        "default vlan <vlans>": no_vlan,
         **_ENABLE,
         "vrf instance <vrf>": vrf,
         "no vrf instance <vrf>": no_vrf,
+        "default vrf instance <vrf>": no_vrf,
         **_switch("switchport default mode routed", printed="switchport default mode routed"),
     },
 }

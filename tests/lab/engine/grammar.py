@@ -95,6 +95,14 @@ class Grammar:
         node.arguments.append((reader, child))
         return child
 
+    def knows(self, line: str) -> bool:
+        """Whether the line is a command of this mode."""
+        try:
+            self.match(line)
+        except Refused:
+            return False
+        return True
+
     def match(self, line: str) -> Match:
         """The command that `line` means; raises Refused with the platform's words otherwise."""
         node: _Node = self._root

@@ -56,6 +56,11 @@ def _native(port: Interface, _facts: Facts) -> Lines:
     return _when(port.native, f"switchport trunk native vlan {port.native}")
 
 
+def _eos_native(port: Interface, facts: Facts) -> Lines:
+    """VLAN 0 stands for `tag`: untagged frames are dropped."""
+    return ("switchport trunk native vlan tag",) if port.native == 0 else _native(port, facts)
+
+
 def _encapsulation(port: Interface, _facts: Facts) -> Lines:
     return _when(port.trunk_encapsulation, f"switchport trunk encapsulation {port.trunk_encapsulation}")
 
@@ -219,7 +224,7 @@ ORDER: dict[str, tuple[tuple[str, Emitter], ...]] = {
         ("mtu", _mtu),
         ("switchport", _switchport),
         ("access", _access),
-        ("native", _native),
+        ("native", _eos_native),
         ("allowed", _allowed("eos")),
         ("mode", _mode),
         ("group", _group),
@@ -238,10 +243,53 @@ LAST_PLACE = 1000 * STEP
 @lru_cache(maxsize=20_000)
 def interface_text(port: Interface, *, platform: str, facts: Facts) -> str:
     """The section as printed; cached, because most interfaces don't change between two prints."""
+    return _section(port, _lines(port, platform, facts), platform)
+
+
+def _lines(port: Interface, platform: str, facts: Facts) -> list[tuple[int, str]]:
     lines: list[tuple[int, str]] = list(port.extras)
     for index, (_place, emit) in enumerate(ORDER[platform]):
         lines += [(STEP * index, text) for text in emit(port, facts)]
     if port.extras:
         lines.sort(key=lambda line: line[0])
+    return lines
+
+
+def _section(port: Interface, lines: list[tuple[int, str]], platform: str) -> str:
     indent = INDENT[platform]
     return f"interface {port.name.full}\n" + "".join(f"{indent}{text}\n" for _place, text in lines)
+
+
+_DEFAULTS: tuple[tuple[str, str, str], ...] = (
+    # place, what the section says if it isn't the default, and what `show running-config all` says if it is
+    ("description", "description ", "no description"),
+    ("shutdown", "shutdown", "no shutdown"),
+    ("mtu", "mtu ", "mtu 1500"),
+    ("mtu", "logging event link-status", "logging event link-status use-global"),
+    ("mtu", "speed ", "speed auto"),
+    ("access", "switchport access ", "switchport access vlan 1"),
+    ("native", "switchport trunk native ", "switchport trunk native vlan 1"),
+    ("allowed", "switchport trunk allowed ", "switchport trunk allowed vlan 1-4094"),
+    ("mode", "switchport mode ", "switchport mode access"),
+    ("group", "channel-group ", "no channel-group"),
+    ("group", "lacp timer ", "lacp timer normal"),
+    ("group", "lacp port-priority ", "lacp port-priority 32768"),
+    ("group", "no lldp transmit", "lldp transmit"),
+    ("group", "no lldp receive", "lldp receive"),
+)
+_PORTS_ONLY = ("switchport ", "no channel-group", "lacp ", "lldp ", "speed ")
+
+
+def defaults_text(port: Interface, facts: Facts) -> str:
+    """The section with the defaults that EOS otherwise hides."""
+    lines = _lines(port, "eos", facts)
+    for place, said, default in _DEFAULTS:
+        if default.startswith(_PORTS_ONLY) and port.kind not in {"physical", "port-channel"}:
+            continue
+        if not any(text.startswith(said) for _place, text in lines):
+            lines.append((PLACES["eos"][place], default))
+    if port.kind in {"physical", "port-channel"}:
+        layer = "switchport" if is_l2(port, facts) else "no switchport"
+        lines = [line for line in lines if line[1] not in {"switchport", "no switchport"}]
+        lines.append((PLACES["eos"]["switchport"], layer))
+    return _section(port, sorted(lines, key=lambda line: line[0]), "eos")

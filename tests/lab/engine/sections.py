@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from . import eos_config, names, unmodelled
 from . import lines as lines_of
-from . import names, unmodelled
 from .commands import interface_grammar
 from .edit import Command
 from .model import PLAIN, Interface, Refused, Vlan
@@ -92,6 +92,9 @@ def _place_between(platform: str, text: str, *, low: int, high: int) -> int:
 @lru_cache(maxsize=20_000)
 def place_of(platform: str, text: str) -> int:
     """Where the platform prints a line that isn't modelled."""
+    if platform == "eos":
+        after = eos_config.place_of(text)
+        return PLACES[platform][after] + STEP // 2 if after else LAST_PLACE - STEP // 2
     try:
         stored: int | None = interface_grammar(platform).match(text).command.place
     except Refused:

@@ -8,7 +8,7 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from . import ios_lines, nxos_lines, pubkeys, unmodelled
+from . import eos_config, ios_lines, nxos_lines, pubkeys, unmodelled
 from .banners import Collector
 from .commands import interface_grammar
 from .edit import Command, Edit
@@ -16,7 +16,7 @@ from .globals import Context, global_grammar
 from .lines import typed
 from .model import BadToken, Config, Interface, NotHere, Refused
 from .sections import place_of
-from .submodes import block_line, vlan_line, vrf_line
+from .submodes import vlan_line, vrf_line
 from .texts import SYNTAX
 
 
@@ -124,7 +124,7 @@ class ConfigSession:
         """Whether the line is kept without being understood."""
         if self.config.platform == "nxos":
             return nxos_lines.knows_global(self.config, text)
-        return ios_lines.is_global(text) if self.config.platform == "ios" else unmodelled.is_global(text)
+        return ios_lines.is_global(text) if self.config.platform == "ios" else eos_config.knows(text)
 
     def _global(self, text: str) -> None:
         """A global command; where it is refused the user stays where they were, as on the devices."""
@@ -142,17 +142,11 @@ class ConfigSession:
         self.collector = context.collector
 
     def _unmodelled_global(self, text: str) -> None:
-        if self.config.platform == "nxos":
-            path = nxos_lines.global_line(self.config, text)
+        if self.config.platform in _TABLED:
+            path = _TABLED[self.config.platform](self.config, text)
             self.mode, self.targets, self.nested = "block" if path else "", path, ""
             return
-        if self.config.platform == "ios":
-            self._ios_global(text)
-            return
-        block_line(self.config, "", text)
-        self.mode, self.targets, self.nested = "", (), ""
-        if unmodelled.opens_block(text) and not text.startswith("no "):
-            self.mode, self.targets = "block", (text,)
+        self._ios_global(text)
 
     def _ios_global(self, text: str) -> None:
         """A section or a line that is kept as text; what comes first is judged before the mode is left."""
@@ -225,6 +219,26 @@ class ConfigSession:
             port = self.config.interfaces[name]
             self.config.interfaces[name] = with_extra(self.config.platform, port, text)
 
+    def _eos_interface(self, text: str) -> None:
+        """`default` is `no` to what is modelled; all else is looked up in the tables."""
+        grammar, negated = interface_grammar("eos"), "no " + text.removeprefix("default ")
+        try:
+            match = grammar.match(text)
+        except Refused as exc:
+            if not text.startswith("default ") or not grammar.knows(negated):
+                self._unmodelled_eos(text, exc)
+                return
+            match = grammar.match(negated)
+        for name in self._present(self.config.interfaces):
+            self._edit(name, match.command, match.args)
+
+    def _unmodelled_eos(self, text: str, complaint: Refused) -> None:
+        for name in self._present(self.config.interfaces):
+            try:
+                self.config.interfaces[name] = eos_config.interface_line(self.config.interfaces[name], text)
+            except BadToken as exc:
+                raise complaint from exc
+
     def _vlan(self, text: str) -> None:
         vlan_line(self.config, self.targets, text)
 
@@ -239,11 +253,14 @@ class ConfigSession:
         path = nxos_lines.vrf_line(self.config, (name, self.nested) if self.nested else (name,), text)
         self.nested = path[1] if len(path) > 1 else ""
 
-    def _block(self, text: str) -> None:
-        block_line(self.config, self.targets[0], text)
-
     def _ios_block(self, text: str) -> None:
         self.targets = ios_lines.line(self.config, self.targets, text)
+
+    def _eos_vrf(self, text: str) -> None:
+        eos_config.vrf_line(self.config, self._present(self.config.vrfs)[0], text)
+
+    def _eos_block(self, text: str) -> None:
+        self.targets = eos_config.block_line(self.config, self.targets, text)
 
     def _nxos_block(self, text: str) -> None:
         self.targets = nxos_lines.block_line(self.config, self.targets, text)
@@ -254,7 +271,6 @@ _COMMON_MODES = {
     "vlan": ConfigSession._vlan,
     "vrf": ConfigSession._vrf,
     "pubkey": ConfigSession._pubkey,
-    "block": ConfigSession._block,
 }
 _NXOS_MODES = {
     "if": ConfigSession._nxos_interface,
@@ -263,7 +279,15 @@ _NXOS_MODES = {
     "block": ConfigSession._nxos_block,
 }
 _IOS_MODES = {**_COMMON_MODES, "block": ConfigSession._ios_block}
-_MODES = {"ios": _IOS_MODES, "nxos": _NXOS_MODES, "eos": _COMMON_MODES}
+_EOS_MODES = {
+    "if": ConfigSession._eos_interface,
+    "vlan": ConfigSession._vlan,
+    "vrf": ConfigSession._eos_vrf,
+    "block": ConfigSession._eos_block,
+}
+_MODES = {"ios": _IOS_MODES, "nxos": _NXOS_MODES, "eos": _EOS_MODES}
+_TABLED = {"nxos": nxos_lines.global_line, "eos": eos_config.global_line}
+"""Platforms whose other lines come from tables: what a line at the top does, and the section it leads into."""
 
 
 def with_extra(platform: str, port: Interface, text: str) -> Interface:

@@ -7,10 +7,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from . import vlanset
-from .lines import of_text
+from . import eos_config, vlanset
 from .model import PLAIN, BadToken, Config, Refused, Vlan, current_facts
-from .printing import end_of
 from .render import INDENT
 from .texts import SYNTAX, TEXTS
 
@@ -57,6 +55,8 @@ def vlan_line(config: Config, targets: tuple[int, ...], text: str) -> None:
 
 def _vlan_changed(config: Config, number: int, text: str) -> Vlan:
     vlan = config.vlans.get(number, PLAIN)
+    if config.platform == "eos" and text.startswith("default "):
+        text = "no " + text.removeprefix("default ")
     word, _space, value = text.partition(" ")
     if word == "name" and value:
         return replace(vlan, name=_checked_name(config, number, value.strip()))
@@ -130,6 +130,8 @@ def _association(vlan: Vlan, text: str) -> Vlan:
 
 
 def _vlan_extra(config: Config, vlan: Vlan, text: str) -> Vlan:
+    if config.platform == "eos":
+        return replace(vlan, extras=eos_config.vlan_extras(vlan.extras, text))
     plain = text.removeprefix("no ")
     if config.platform == "nxos" and text in _NXOS_VLAN_MODES:
         return vlan
@@ -212,39 +214,3 @@ def _without_family(lines: list[str], header: str, indent: str) -> tuple[str, ..
         stop += 1
     first = start - 1 if start and lines[start - 1].strip() == "!" else start
     return tuple(lines[:first] + lines[stop:])
-
-
-def block_line(config: Config, header: str, text: str) -> None:
-    """A line of a block that isn't modelled, or with an empty header a global line; `no` removes what it names."""
-    if header:
-        _line_in_block(config, header, text)
-    elif text.startswith("no "):
-        _remove_global(config, text.removeprefix("no "))
-    elif not any(item == text + "\n" or item.startswith(text + "\n ") for item in config.items):
-        config.items.insert(_global_position(config, text), text + "\n")
-
-
-def _remove_global(config: Config, text: str) -> None:
-    config.items = [
-        item for item in config.items if item != text + "\n" and not item.startswith((text + "\n ", text + " "))
-    ]
-
-
-def _global_position(config: Config, text: str) -> int:
-    """Behind the last line that begins with the same word, else at the end."""
-    word = text.split(maxsplit=1)[0] + " "
-    same = [index for index, item in enumerate(config.items) if item.startswith(word)]
-    return same[-1] + 1 if same else end_of(config)
-
-
-def _line_in_block(config: Config, header: str, text: str) -> None:
-    found = [i for i, item in enumerate(config.items) if item.partition("\n")[0] == header]
-    if not found:
-        raise _unknown(config)
-    index = found[0]
-    head, *lines = of_text(config.items[index])
-    plain = text.removeprefix("no ")
-    kept = [line for line in lines if line.strip() != plain]
-    if text == plain:
-        kept = lines if len(kept) < len(lines) else [*kept, INDENT[config.platform] + text]
-    config.items[index] = "\n".join((head, *kept)) + "\n"

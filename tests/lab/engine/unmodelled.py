@@ -130,35 +130,6 @@ _INTERFACE = {
         "udld": "group",
         "no ip redirects": "vrf",
     },
-    "eos": {
-        "speed": "mtu",
-        "duplex": "mtu",
-        "load-interval": "mtu",
-        "logging event": "mtu",
-        "bandwidth": "mtu",
-        "switchport trunk group": "mode",
-        "switchport port-security": "mode",
-        "spanning-tree": "ipv6",
-        "storm-control": "ipv6",
-        "lacp": "group",
-        "lldp": "group",
-        "mlag": "group",
-        "ip helper-address": "ipv4",
-        "ip ospf": "ipv4",
-        "ip access-group": "ipv4",
-        "ip virtual-router": "ipv4",
-        "ip address virtual": "ipv4",
-        "ip proxy-arp": "ipv4",
-        "ip pim": "ipv4",
-        "ipv6 enable": "ipv4",
-        "ipv6 nd": "ipv6",
-        "ospfv3": "ipv6",
-        "isis": "ipv6",
-        "bfd": "ipv6",
-        "vrrp": "ipv6",
-        "service-policy": "ipv6",
-        "arp": "ipv6",
-    },
 }
 
 # Of these an interface has one at a time: a new value replaces the old one.
@@ -281,11 +252,3 @@ def place_after(platform: str, line: str) -> str:
 
 def is_single(line: str) -> str:
     return _first(line, SINGLE)
-
-
-def opens_block(line: str) -> bool:
-    return bool(_first(line, _BLOCKS))
-
-
-def is_global(line: str) -> bool:
-    return bool(_first(_without_no(line), _GLOBALS) or _first(_without_no(line), _BLOCKS))

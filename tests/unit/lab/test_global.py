@@ -201,6 +201,7 @@ CASES = [
             "-   vrf TENANT-A",
             "-   ip address 172.20.15.129/28",
             "-   ip address 172.20.15.145/28 secondary",
+            "-ip routing vrf TENANT-A",
         ],
     ),
 ]

@@ -69,7 +69,6 @@ def test_filters(host: str, filters: str, lines: list[str]) -> None:
         ("leaf1", "| grep -z x"),
         ("leaf1", "| head x"),
         ("spine1", "| count x"),
-        ("spine1", "| json"),
         ("spine1", "| e x"),
     ],
 )

@@ -4,19 +4,21 @@
 
 from __future__ import annotations
 
-from tests.lab.show import configuration
+from tests.lab.show import configuration as common
 from tests.lab.show.table import Table
 
-from . import interfaces, neighbors, routing, sessions, system, vlans
+from . import configuration, interfaces, management, neighbors, routing, sessions, system, vlans, vrfs
 
 TABLE: Table = {
+    **common.COMMANDS,
+    "show running-config interfaces <line>": common.interface_config,
     **configuration.COMMANDS,
-    "show running-config interfaces <line>": configuration.interface_config,
-    "show running-config section <line>": configuration.section,
     **interfaces.COMMANDS,
     **neighbors.COMMANDS,
     **routing.COMMANDS,
     **sessions.COMMANDS,
     **system.COMMANDS,
+    **management.COMMANDS,
     **vlans.COMMANDS,
+    **vrfs.COMMANDS,
 }

@@ -445,46 +445,6 @@ def chassis(device: Device) -> str:
     return f"Chassis: {serial(device)}\n"
 
 
-def _api(device: Device) -> bool:
-    """Whether `management api http-commands` says `no shutdown`."""
-    item = next((item for item in device.running.items if item.startswith("management api http-commands\n")), "")
-    return any(line.strip() == "no shutdown" for line in item.splitlines())
-
-
-def api(device: Device) -> str:
-    on = _api(device)
-    rows = [
-        f"Enabled:            {'Yes' if on else 'No'}",
-        f"HTTPS server:       {'running, set to use port 443' if on else 'shutdown, set to use port 443'}",
-    ]
-    rows += [
-        "HTTP server:        shutdown, set to use port 80",
-        "Local HTTP server:  shutdown, no authentication, set to use port 8080",
-    ]
-    rows += [
-        "Unix Socket server: shutdown, no authentication",
-        "VRFs:               default",
-        "Hits:               0",
-        "Last hit:           never",
-    ]
-    return lines(rows)
-
-
-def api_data(device: Device) -> dict[str, Any]:
-    on = _api(device)
-    off = {"configured": False, "running": False}
-    return {
-        "enabled": on,
-        "httpsServer": {"configured": True, "running": on, "port": 443},
-        "httpServer": {**off, "port": 80},
-        "localHttpServer": {**off, "port": 8080},
-        "unixSocketServer": off,
-        "vrf": "default",
-        "vrfs": ["default"],
-        "hitCount": 0,
-    }
-
-
 COMMANDS: Table = {
     "show version": Structured(version, version_data),
     "show inventory": Structured(inventory, inventory_data),
@@ -508,5 +468,4 @@ COMMANDS: Table = {
     "show snmp v2-mib location": _snmp("location"),
     "show snmp v2-mib contact": _snmp("contact"),
     "show snmp v2-mib chassis": Structured(chassis, lambda device: {"chassisId": serial(device)}),
-    "show management api http-commands": Structured(api, api_data),
 }
