@@ -440,7 +440,7 @@ CHANGES = [
         "vrf_global",
         "purged",
         commands=["no vrf instance RED"],
-        changed=["-vrf instance RED", "-   description tenants", "-   rd 65000:1"],
+        changed=["-vrf instance RED", "-   description tenants", "-   rd 65000:1", "-no ip routing vrf RED"],
     ),
     case(
         "hostname",
