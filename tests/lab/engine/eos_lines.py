@@ -48,12 +48,20 @@ def entry(rule: str) -> str:
 
 _NTP_SERVER = re.compile(r"(ntp server (?:vrf \S+ )?(?!vrf )\S+) (.+)")
 _NTP_OPTIONS = ("prefer", "burst", "iburst", "version", "minpoll", "maxpoll", "local-interface", "key")
+_COMMUNITY = re.compile(r"(snmp-server community \S+(?: view \S+)?)(?! r[ow]\b| view )((?: .*)?)")
+"""Without its right, which is to read."""
+_INVERTED = "logging policy match invert-result"
 _NAME_SERVER = re.compile(r"ip name-server (?!vrf\b)(\S+)")
 
 
 def spelled(text: str) -> str:
     """A line at the top as the device spells it."""
     ntp, dns = _NTP_SERVER.fullmatch(text), _NAME_SERVER.fullmatch(text)
+    community = _COMMUNITY.fullmatch(text)
+    if community is not None:
+        return f"{community.group(1)} ro{community.group(2)}"
+    if text.startswith(_INVERTED):
+        return text.replace("invert-result", "inverse-result", 1)
     if dns is not None:
         return f"ip name-server vrf default {dns.group(1)}"
     if ntp is None:
@@ -81,8 +89,8 @@ _REDISTRIBUTE = (
     "redistribute ospfv3 match *",
     "redistribute ospfv3 match * *",
     "redistribute ospfv3 ?",
-    "redistribute rip ?",
     "redistribute static ?",
+    "redistribute rip ?",
     "redistribute attached-host ?",
 )
 _NEIGHBOR = (

@@ -14,6 +14,17 @@ from .cases import Case, device, sentence
 
 CASES = [
     Case(
+        sentence="a community reads unless it is told otherwise",
+        platform="eos",
+        lines=[
+            "snmp-server community a",
+            "snmp-server community b view v ipv6 list",
+            "snmp-server community c rw",
+            "no snmp-server community a ro",
+        ],
+        changed=["+!", "+snmp-server community b view v ro ipv6 list", "+snmp-server community c rw"],
+    ),
+    Case(
         sentence="a VRF's routes and routing go with it",
         platform="eos",
         lines=["ip route vrf TENANT-A 10.0.0.0/8 Null0", "no vrf instance TENANT-A", "no vrf instance MGMT"],
