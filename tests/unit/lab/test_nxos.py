@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.lab.engine import load
+
 from .cases import Case, device, sentence
 
 INVALID = "% Invalid command at '^' marker."
@@ -352,3 +354,65 @@ def test_running_config_of_a_component() -> None:
     ]
     assert "\ninterface Ethernet1/9\n" in leaf.execute("show running-config interface")
     assert "\n  no description\n" in leaf.execute("show running-config interface all")
+
+
+ROUTED_BY_DEFAULT = """\
+hostname n7k
+
+interface Ethernet1/1
+  no shutdown
+
+interface Ethernet1/2
+
+interface Ethernet1/3
+  switchport
+  switchport mode trunk
+"""
+
+
+def test_a_port_that_says_switchport_is_the_exception_on_its_device() -> None:
+    one = load("nxos", ROUTED_BY_DEFAULT)
+    assert one.running_config() == ROUTED_BY_DEFAULT
+    refused = one.configure(
+        ["interface eth1/2", "ip address 192.0.2.1/24", "interface eth1/3", "ip address 192.0.3.1/24"]
+    )
+    assert [line for line, _why in refused] == ["ip address 192.0.3.1/24"]
+    one.configure(["interface eth1/3", "no switchport"])
+    one.save()
+    one.restart()
+    assert "switchport" not in one.running_config()
+    assert one.configure(["interface eth1/3", "ip address 192.0.3.1/24"]) == []
+
+
+def test_where_ports_are_routed_by_default_switching_all_of_them_is_printed() -> None:
+    one = load("nxos", ROUTED_BY_DEFAULT)
+    one.configure(["system default switchport"])
+    printed = one.running_config()
+    assert "\nsystem default switchport\n" in printed
+    assert "  switchport\n" not in printed
+    assert load("nxos", printed).running_config() == printed
+    one.configure(["no system default switchport"])
+    assert "system default switchport" not in one.running_config()
+
+
+def test_a_configuration_that_says_both_is_read_as_of_a_switch() -> None:
+    text = ROUTED_BY_DEFAULT.replace("  no shutdown", "  no switchport\n  no shutdown")
+    assert load("nxos", text).running_config() == text.replace("  switchport\n", "")
+
+
+def test_without_neighbors_cdp_prints_no_json() -> None:
+    one = load("nxos", ROUTED_BY_DEFAULT)
+    assert one.execute("show cdp neighbors detail | json") == ""
+    assert one.execute("show cdp neighbors | json") == '{"neigh_count": "0"}'
+
+
+def test_nothing_is_said_about_a_vrf_that_does_not_exist() -> None:
+    leaf = device("nxos")
+    assert leaf.execute("show vrf NOWHERE | json") == leaf.execute("show vrf NOWHERE interface | json") == ""
+    assert len(leaf.execute("show vrf NOWHERE").split("\n")) == 1
+
+
+def test_a_vrf_can_be_shut() -> None:
+    leaf = device("nxos")
+    leaf.configure(["vrf context TENANT-A", "shutdown"])
+    assert leaf.execute("show vrf TENANT-A").split("\n")[1].split()[2:] == ["Down", "Admin", "Down"]
