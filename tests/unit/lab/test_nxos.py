@@ -227,6 +227,24 @@ LINES = [
         ["logging server 192.0.2.1 5", "route-map R permit 10", "match tag 5", "set metric 7", "no set metric"],
         ["+logging server 192.0.2.1 5", "+route-map R permit 10", "+  match tag 5"],
     ),
+    _nxos(
+        "default is what isn't printed, whether that is on or off",
+        [
+            *("interface eth1/2", "no cdp enable", "default cdp enable", "speed 1000", "default speed"),
+            *("shutdown", "default shutdown", "switchport access vlan 20", "default switchport access vlan"),
+            *("description x", "default description", "default nonsense", "interface Vlan10", "default ip redirects"),
+        ],
+        ["-  no ip redirects"],
+        {"default nonsense": INVALID},
+    ),
+    _nxos(
+        "the default layer of a port takes the other one's lines away",
+        ["interface eth1/9", "default switchport"],
+        [
+            *("-  no switchport", "-  ip address 172.20.13.1/31", "-  ipv6 address 2001:db8:13::1/64"),
+            *("-  ip ospf cost 10", "-  no shutdown"),
+        ],
+    ),
     _nxos("no hostname is the factory's name", ["no hostname"], ["-hostname leaf1"]),
     _nxos(
         "a VLAN's name may be long where the system says so",
