@@ -123,15 +123,15 @@ def mode(
     return Mode(lines=lines, modes=nested, numbered=numbered, hidden=frozenset(hidden))
 
 
-def change(nodes: list[Node], text: str, rules: Mode, *, indent: str) -> None:
-    """Do to one level what a typed line says."""
+def change(nodes: list[Node], text: str, rules: Mode, *, indent: str, default: bool = False) -> None:
+    """Do to one level what a typed line says; with `default`, `no` goes back to what isn't printed."""
     plain = text.removeprefix("no ")
     if rules.numbered and text == plain:
         text = plain = _numbered(nodes, plain)
     if text != plain:
         _remove(nodes, plain, rules)
         known = rules.known(plain)
-        if known is not None and known.negated:
+        if known is not None and known.negated and not default:
             _put(nodes, text, rules, indent=indent)
     elif plain in rules.hidden or _is_default(rules, plain):
         _remove(nodes, plain, rules)

@@ -267,8 +267,16 @@ def nxos() -> Table:
     table = {
         **_common(),
         "no shutdown": _row(do.fixed(shutdown=False), "shutdown", l3.no_overlap_when_up),
+        "default shutdown": _row(do.fixed(shutdown=None), "shutdown", l3.no_overlap_when_up),
         **_switching(),
         **_layer(wipes=True, effects=(l3.other_layer_goes, *_FOLLOW)),
+        "default switchport": _row(
+            do.fixed(routed=None),
+            "switchport",
+            l2.ethernet,
+            l2.layer_is_free,
+            effects=(l2.default_layer, l3.other_layer_goes, *_FOLLOW),
+        ),
         **_nxos_modes(),
         **_groups("active", "passive", "on"),
         **_dot1q("encapsulation dot1q <dot1q>"),

@@ -121,7 +121,10 @@ class Device:
 
     def restart(self) -> None:
         """Power off and on: what wasn't saved is gone; flash and what is kept there stays."""
-        self.running = load_config(self.platform, self.startup) if self.startup else factory(self.running)
+        facts = self.running.facts
+        self.running = (
+            load_config(self.platform, self.startup, hardware=facts) if self.startup else factory(self.running)
+        )
         if not self.startup and self.platform == "nxos":
             self.checkpoints.clear()
         self.candidates.clear()
@@ -206,11 +209,9 @@ def adopted(outcome: patch.Outcome, target: Config, *, like: Config) -> Config:
 def factory(config: Config) -> Config:
     """Nothing but the hardware's interfaces."""
     ports = (port for port in config.interfaces.values() if port.kind in {names.PHYSICAL, names.MANAGEMENT})
-    clean = load_config(config.platform, "" if config.platform == "nxos" else "!\nend\n")
+    clean = load_config(config.platform, "" if config.platform == "nxos" else "!\nend\n", hardware=config.facts)
     clean.items.insert(len(clean.items) - (config.platform != "nxos"), "interfaces")
     clean.interfaces = {port.name.full: Interface(port.name) for port in ports}
-    if config.platform == "ios":
-        clean.facts = config.facts
     return clean
 
 

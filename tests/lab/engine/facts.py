@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 
 from . import names
-from .model import Config, Facts, Interface, default_facts
+from .model import Config, Facts, Interface, current_facts, default_facts
 
 
 def ios_facts(config: Config, text: str) -> Facts:
@@ -48,16 +48,29 @@ def ios_management(config: Config) -> None:
             config.interfaces[full] = replace(port, name=replace(port.name, kind=names.MANAGEMENT))
 
 
+def nxos_hardware(config: Config) -> Facts:
+    """A running-config that says `switchport`, of all ports or of one, comes from where ports are routed by default.
+
+    One that says `no switchport` too is no device's print; it is taken for a Nexus 9000's.
+    """
+    lines = config.lines()
+    told = {port.routed for port in config.interfaces.values()}
+    routed = "system default switchport" in lines or (False in told and True not in told)
+    return replace(default_facts("nxos"), l2_hardware=not routed or "no system default switchport" in lines)
+
+
 def facts_of(config: Config) -> Facts:
-    """The facts that follow from global lines; on IOS they never change while it runs."""
+    """The facts that follow from global lines, given the hardware's; on IOS they never change while it runs."""
     if config.platform == "ios":
         return config.facts or default_facts("ios")
     lines = config.lines()
     jumbo = next((int(line.split()[2]) for line in lines if re.fullmatch(r"system jumbomtu \d+", line)), 9216)
     routed = {"no system default switchport", "switchport default mode routed"}
+    hardware = current_facts(config).l2_hardware
     return replace(
         default_facts(config.platform),
-        l2_default=not routed.intersection(lines),
+        l2_default="system default switchport" in lines or (hardware and not routed.intersection(lines)),
+        l2_hardware=hardware,
         l2_shutdown="system default switchport shutdown" in lines,
         features=frozenset(line.removeprefix("feature ") for line in lines if line.startswith("feature ")),
         jumbo=jumbo,

@@ -220,23 +220,31 @@ def no_feature(context: Context, text: str) -> None:
     nxos_lines.forget_feature(context.config, name)
 
 
-def _switch(positive: str, *, printed: str) -> dict[str, Callable[..., None]]:
+def _switch(positive: str, *, default: Callable[[Facts], bool]) -> dict[str, Callable[..., None]]:
     """A pair of global lines of which the running-config prints the one that isn't the default."""
     negative = f"no {positive}"
 
     def on(context: Context) -> None:
         _pin_layers(context)
         _drop_line(context, negative)
-        if printed == positive:
+        if not default(context.facts):
             _add_line(context, positive)
 
     def off(context: Context) -> None:
         _pin_layers(context)
         _drop_line(context, positive)
-        if printed == negative:
+        if default(context.facts):
             _add_line(context, negative)
 
     return {positive: on, negative: off}
+
+
+def _on(_facts: Facts) -> bool:
+    return True
+
+
+def _off(_facts: Facts) -> bool:
+    return False
 
 
 def _pin_layers(context: Context) -> None:
@@ -319,9 +327,9 @@ _TABLES: dict[str, dict[str, Callable[..., None]]] = {
         "feature <line>": feature,
         "no feature <line>": no_feature,
         "system jumbomtu <jumbo>": jumbo,
-        **_switch("password strength-check", printed="no password strength-check"),
-        **_switch("system default switchport", printed="no system default switchport"),
-        **_switch("system default switchport shutdown", printed="system default switchport shutdown"),
+        **_switch("password strength-check", default=_on),
+        **_switch("system default switchport", default=lambda facts: facts.l2_hardware),
+        **_switch("system default switchport shutdown", default=_off),
     },
     "eos": {
         **{pattern: command for pattern, command in _COMMON.items() if not pattern.startswith("hostname")},
@@ -330,7 +338,7 @@ _TABLES: dict[str, dict[str, Callable[..., None]]] = {
         "vrf instance <vrf>": vrf,
         "no vrf instance <vrf>": no_vrf,
         "default vrf instance <vrf>": no_vrf,
-        **_switch("switchport default mode routed", printed="switchport default mode routed"),
+        **_switch("switchport default mode routed", default=_off),
     },
 }
 

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from . import lines, vlanset
-from .facts import facts_of, ios_facts, ios_management
-from .model import PLAIN, Config, current_facts, is_l2
+from .facts import facts_of, ios_facts, ios_management, nxos_hardware
+from .model import PLAIN, Config, Facts, current_facts, is_l2
 from .printing import FROM, JOINT, SEPARATOR, VRF
 from .sections import parse_interfaces, parse_section, parse_vlan
 
@@ -166,26 +166,36 @@ def drop_impossible(config: Config) -> list[str]:
     return refused
 
 
-def load(platform: str, text: str) -> Config:
+def load(platform: str, text: str, *, hardware: Facts | None = None) -> Config:
     """Read a configuration the way a device boots it; see the README for what a boot doesn't check here."""
     if platform == "ios":
         text = _IOS_HEADER.sub("", text.replace("\r\n", "\n"))
-    config = read(platform, text)
+    config = read(platform, text, hardware=hardware)
     config.refused_at_boot = drop_impossible(config)
     return config
 
 
-def read(platform: str, text: str) -> Config:
-    """What a configuration file says, all of it: whether a device accepts it is another question."""
+def read(platform: str, text: str, *, hardware: Facts | None = None) -> Config:
+    """What a configuration file says, all of it: whether a device accepts it is another question.
+
+    What the hardware is follows from the file where the facts of the device that reads it aren't given.
+    """
     text = text.replace("\r\n", "\n")
     loader = _Loader(Config(platform))
     for chunk in chunks(text):
         loader.take(chunk)
     loader._close()
     config = loader.config
-    config.facts = ios_facts(config, text) if platform == "ios" else facts_of(config)
+    config.facts = hardware or _hardware(config, text)
+    config.facts = facts_of(config)
     if config.facts.vlan_aware_ports:
         ios_management(config)
     if platform == "nxos" and "vlans" in config.items:
         config.vlans.setdefault(1, PLAIN)
     return config
+
+
+def _hardware(config: Config, text: str) -> Facts | None:
+    if config.platform == "ios":
+        return ios_facts(config, text)
+    return nxos_hardware(config) if config.platform == "nxos" else None

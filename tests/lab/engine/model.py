@@ -104,6 +104,8 @@ class Facts:
 
     l2_default: bool
     """Ethernet ports and port-channels are switchports unless told otherwise."""
+    l2_hardware: bool
+    """The same where no global line says otherwise either, and then hidden."""
     l2_shutdown: bool
     """Switchports are shut unless told otherwise (NX-OS)."""
     features: frozenset[str]
@@ -179,6 +181,7 @@ def is_shutdown(port: Interface, facts: Facts, platform: str) -> bool:
 def default_facts(platform: str) -> Facts:
     return Facts(
         l2_default=platform != "ios",
+        l2_hardware=platform != "ios",
         l2_shutdown=False,
         features=frozenset(),
         trunk_encapsulation=False,

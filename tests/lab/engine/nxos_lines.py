@@ -125,14 +125,14 @@ def _in_block(config: Config, path: Path, text: str, mode: Mode) -> Path:
     return path + into
 
 
-def _changed(nodes: list[Node], text: str, mode: Mode, *, depth: int) -> Path:
+def _changed(nodes: list[Node], text: str, mode: Mode, *, depth: int, default: bool = False) -> Path:
     """Change one level; returns the header that was entered, if any."""
     entered = mode.opened(text) is not None
     if mode.opened(text.removeprefix("no ")) is not None:
         text = " ".join(text.split())
     if mode.numbered:
         text = _host_routes(text)
-    change(nodes, text, mode, indent=_INDENT * depth)
+    change(nodes, text, mode, indent=_INDENT * depth, default=default)
     return (text,) if entered else ()
 
 
@@ -220,7 +220,9 @@ def knows_group(group: str, text: str) -> bool:
     return mode is not None and mode.knows(text) and text.removeprefix("no ").split()[:2] != ["ip", "address"]
 
 
-def port_line(config: Config, port: Interface, path: Path, text: str) -> tuple[Interface, Path]:
+def port_line(
+    config: Config, port: Interface, path: Path, text: str, *, default: bool = False
+) -> tuple[Interface, Path]:
     """A line of an interface, or of one of its groups; returns the interface and where the user is in it."""
     nodes, places = _port_nodes(port)
     for depth in range(len(path), -1, -1):
@@ -228,7 +230,7 @@ def port_line(config: Config, port: Interface, path: Path, text: str) -> tuple[I
         inside = find(nodes, path[:depth])
         if mode is None or inside is None or not (mode.knows(text) if depth else knows_port(config, port, text)):
             continue
-        into = _changed(inside, text, mode, depth=depth)
+        into = _changed(inside, text, mode, depth=depth, default=default)
         lines = [(places.get(id(node), place_of("nxos", node.text)), line) for node in nodes for line in flat([node])]
         return replace(port, extras=tuple(lines)), (*path[:depth], *into)
     raise invalid()

@@ -14,7 +14,6 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from . import names, tree
-from .facts import ios_management
 from .loading import read
 from .merging import set_banner
 from .model import Config, Interface
@@ -134,11 +133,7 @@ def _set_verbatim(config: Config, change: Change) -> Reply:
 
 def target_of(config: Config, text: str) -> Config:
     """What a file means on the device that has `config`: its hardware doesn't follow from the file."""
-    target = read(config.platform, _SHOWN.sub("", text))
-    if config.platform == "ios":
-        target.facts = config.facts
-        if config.facts is not None and config.facts.vlan_aware_ports:
-            ios_management(target)
+    target = read(config.platform, _SHOWN.sub("", text), hardware=config.facts)
     if config.platform == "nxos":
         _with_all_ports(target, config)
     return target

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 
-from . import names, vlanset
+from . import attributes, names, vlanset
 from .edit import Edit
 from .model import PLAIN, Interface, allowed_of, is_l2
 from .render import PLACES
@@ -53,6 +53,12 @@ def layer_is_free(edit: Edit) -> None:
         edit.refuse("layer mismatch", group=number, short=short(edit.old))
     if edit.subinterfaces() and is_l2(edit.new, edit.facts):
         edit.refuse("subinterfaces left")
+
+
+def default_layer(edit: Edit) -> None:
+    """NX-OS: the layer that ports have without a word, and nothing of the other one."""
+    layer = attributes.switchport if is_l2(edit.new, edit.facts) else attributes.no_switchport
+    edit.new = layer(edit.new)
 
 
 def private_vlans_on(edit: Edit) -> None:

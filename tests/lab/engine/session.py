@@ -174,28 +174,34 @@ class ConfigSession:
             self._edit(name, match.command, match.args)
 
     def _nxos_interface(self, text: str) -> None:
-        """Within a group such as `hsrp 10`, what the group doesn't know is the interface's."""
+        """Within a group such as `hsrp 10`, what the group doesn't know is the interface's.
+
+        `default X` is `no X`, except that it prints nothing where X is on by default.
+        """
+        grammar, default = interface_grammar("nxos"), text.startswith("default ")
+        if default and not grammar.knows(text):
+            text = "no " + text.removeprefix("default ").strip().removeprefix("no ")
         if self.nested and nxos_lines.knows_group(self.nested, text):
-            self._kept_in_interface(text)
+            self._kept_in_interface(text, default=default)
             return
         try:
-            match = interface_grammar("nxos").match(text)
+            match = grammar.match(text)
         except Refused:
             ports = [self.config.interfaces[name] for name in self._present(self.config.interfaces)]
             if not all(nxos_lines.knows_port(self.config, port, text) for port in ports):
                 raise
-            self._kept_in_interface(text)
+            self._kept_in_interface(text, default=default)
             return
         for name in self._present(self.config.interfaces):
             self._edit(name, match.command, match.args)
         self.nested = ""
 
-    def _kept_in_interface(self, text: str) -> None:
+    def _kept_in_interface(self, text: str, *, default: bool) -> None:
         path: tuple[str, ...] = (self.nested,) if self.nested else ()
         into = path
         for name in self._present(self.config.interfaces):
             port = self.config.interfaces[name]
-            self.config.interfaces[name], into = nxos_lines.port_line(self.config, port, path, text)
+            self.config.interfaces[name], into = nxos_lines.port_line(self.config, port, path, text, default=default)
         self.nested = into[0] if into else ""
 
     def _present(self, known: Container[Any]) -> tuple[Any, ...]:

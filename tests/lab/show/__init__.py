@@ -56,7 +56,7 @@ _TAKE_PORTS = {"lldp", "cdp"}
 
 def as_printed(platform: str, text: str) -> str:
     """JSON as `| json` prints it: NX-OS puts it on one line, and `| json-pretty` on several."""
-    return json.dumps(json.loads(text)) if platform == "nxos" else text
+    return json.dumps(json.loads(text)) if platform == "nxos" and text else text
 
 
 def answer(device: Device, command: str, *, as_json: bool = False) -> str:
@@ -69,4 +69,5 @@ def answer(device: Device, command: str, *, as_json: bool = False) -> str:
         raise Refused(
             "% This is an unconverted command" if device.platform == "eos" else SYNTAX[device.platform].invalid
         )
-    return json.dumps(show.data(device, *match.args), indent=4)
+    data = show.data(device, *match.args)
+    return json.dumps(data, indent=4) if data or device.platform != "nxos" else ""

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.lab.engine import load
+
 from .cases import Case, device, sentence
 
 INVALID = "% Invalid command at '^' marker."
@@ -225,6 +227,24 @@ LINES = [
         ["logging server 192.0.2.1 5", "route-map R permit 10", "match tag 5", "set metric 7", "no set metric"],
         ["+logging server 192.0.2.1 5", "+route-map R permit 10", "+  match tag 5"],
     ),
+    _nxos(
+        "default is what isn't printed, whether that is on or off",
+        [
+            *("interface eth1/2", "no cdp enable", "default cdp enable", "speed 1000", "default speed"),
+            *("shutdown", "default shutdown", "switchport access vlan 20", "default switchport access vlan"),
+            *("description x", "default description", "default nonsense", "interface Vlan10", "default ip redirects"),
+        ],
+        ["-  no ip redirects"],
+        {"default nonsense": INVALID},
+    ),
+    _nxos(
+        "the default layer of a port takes the other one's lines away",
+        ["interface eth1/9", "default switchport"],
+        [
+            *("-  no switchport", "-  ip address 172.20.13.1/31", "-  ipv6 address 2001:db8:13::1/64"),
+            *("-  ip ospf cost 10", "-  no shutdown"),
+        ],
+    ),
     _nxos("no hostname is the factory's name", ["no hostname"], ["-hostname leaf1"]),
     _nxos(
         "a VLAN's name may be long where the system says so",
@@ -352,3 +372,65 @@ def test_running_config_of_a_component() -> None:
     ]
     assert "\ninterface Ethernet1/9\n" in leaf.execute("show running-config interface")
     assert "\n  no description\n" in leaf.execute("show running-config interface all")
+
+
+ROUTED_BY_DEFAULT = """\
+hostname n7k
+
+interface Ethernet1/1
+  no shutdown
+
+interface Ethernet1/2
+
+interface Ethernet1/3
+  switchport
+  switchport mode trunk
+"""
+
+
+def test_a_port_that_says_switchport_is_the_exception_on_its_device() -> None:
+    one = load("nxos", ROUTED_BY_DEFAULT)
+    assert one.running_config() == ROUTED_BY_DEFAULT
+    refused = one.configure(
+        ["interface eth1/2", "ip address 192.0.2.1/24", "interface eth1/3", "ip address 192.0.3.1/24"]
+    )
+    assert [line for line, _why in refused] == ["ip address 192.0.3.1/24"]
+    one.configure(["interface eth1/3", "no switchport"])
+    one.save()
+    one.restart()
+    assert "switchport" not in one.running_config()
+    assert one.configure(["interface eth1/3", "ip address 192.0.3.1/24"]) == []
+
+
+def test_where_ports_are_routed_by_default_switching_all_of_them_is_printed() -> None:
+    one = load("nxos", ROUTED_BY_DEFAULT)
+    one.configure(["system default switchport"])
+    printed = one.running_config()
+    assert "\nsystem default switchport\n" in printed
+    assert "  switchport\n" not in printed
+    assert load("nxos", printed).running_config() == printed
+    one.configure(["no system default switchport"])
+    assert "system default switchport" not in one.running_config()
+
+
+def test_a_configuration_that_says_both_is_read_as_of_a_switch() -> None:
+    text = ROUTED_BY_DEFAULT.replace("  no shutdown", "  no switchport\n  no shutdown")
+    assert load("nxos", text).running_config() == text.replace("  switchport\n", "")
+
+
+def test_without_neighbors_cdp_prints_no_json() -> None:
+    one = load("nxos", ROUTED_BY_DEFAULT)
+    assert one.execute("show cdp neighbors detail | json") == ""
+    assert one.execute("show cdp neighbors | json") == '{"neigh_count": "0"}'
+
+
+def test_nothing_is_said_about_a_vrf_that_does_not_exist() -> None:
+    leaf = device("nxos")
+    assert leaf.execute("show vrf NOWHERE | json") == leaf.execute("show vrf NOWHERE interface | json") == ""
+    assert len(leaf.execute("show vrf NOWHERE").split("\n")) == 1
+
+
+def test_a_vrf_can_be_shut() -> None:
+    leaf = device("nxos")
+    leaf.configure(["vrf context TENANT-A", "shutdown"])
+    assert leaf.execute("show vrf TENANT-A").split("\n")[1].split()[2:] == ["Down", "Admin", "Down"]

@@ -217,8 +217,10 @@ def cdp_detail(device: Device, name: Name | None = None) -> str:
 
 
 def cdp_detail_data(device: Device, name: Name | None = None) -> dict[str, Any]:
+    """Without neighbors nothing is printed, where the table in brief says that there are none."""
     found = [_cdp_row(index, one) for index, one in enumerate(_cdp(device, name))]
-    return {"neigh_count": str(len(found)), **rows_of("cdp_neighbor_detail_info", "cdp_neighbor_detail_info", found)}
+    table = rows_of("cdp_neighbor_detail_info", "cdp_neighbor_detail_info", found)
+    return {"neigh_count": str(len(found)), **table} if found else {}
 
 
 def cdp_neighbors_data(device: Device, name: Name | None = None) -> dict[str, Any]:

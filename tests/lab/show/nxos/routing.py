@@ -193,21 +193,25 @@ def mac_address_data(device: Device) -> dict[str, Any]:
 def vrf_table(device: Device, wanted: str = "all") -> str:
     rows = ["VRF-Name                           VRF-ID State   Reason                        "]
     rows += [
-        f"{row['vrf_name']:<34} {row['vrf_id']:>6} Up      --                            "
+        f"{row['vrf_name']:<34} {row['vrf_id']:>6} {row['vrf_state']:<7} {row['vrf_reason']:<30}"
         for row in _vrf_rows(device, wanted)
     ]
     return lines(rows)
 
 
 def _vrf_rows(device: Device, wanted: str = "all") -> list[dict[str, Any]]:
+    """Of a VRF that doesn't exist nothing is said, not even that."""
     known = vrf_ids(View(device))
-    if wanted not in {"all", *known}:
-        raise BadToken(SYNTAX["nxos"].invalid, offset=len("show vrf "))
     return [
-        {"vrf_name": name, "vrf_id": number, "vrf_state": "Up", "vrf_reason": "--"}
+        {"vrf_name": name, "vrf_id": number, **_vrf_state(device, name)}
         for name, number in sorted(known.items())
         if wanted in {"all", name}
     ]
+
+
+def _vrf_state(device: Device, name: str) -> dict[str, str]:
+    down = "shutdown" in (line.strip() for line in device.running.vrfs.get(name, ()))
+    return {"vrf_state": "Down", "vrf_reason": "Admin Down"} if down else {"vrf_state": "Up", "vrf_reason": "--"}
 
 
 def vrf_data(device: Device, wanted: str = "all") -> dict[str, Any]:
@@ -224,7 +228,7 @@ def vrf_detail(device: Device, wanted: str = "all") -> str:
     for row in _vrf_rows(device, wanted):
         number = row["vrf_id"]
         rows += [
-            f"VRF-Name: {row['vrf_name']}, VRF-ID: {number}, State: Up",
+            f"VRF-Name: {row['vrf_name']}, VRF-ID: {number}, State: {row['vrf_state']}",
             "    VPNID: unknown",
             f"    RD: {_rd(device, row['vrf_name'])}",
         ]
@@ -237,7 +241,7 @@ def vrf_detail(device: Device, wanted: str = "all") -> str:
 
 def vrf_detail_data(device: Device, wanted: str = "all") -> dict[str, Any]:
     found = [
-        {"vrf_name": row["vrf_name"], "vrf_id": row["vrf_id"], "vrf_state": "Up", "rd": _rd(device, row["vrf_name"])}
+        {key: row[key] for key in ("vrf_name", "vrf_id", "vrf_state")} | {"rd": _rd(device, row["vrf_name"])}
         for row in _vrf_rows(device, wanted)
     ]
     return rows_of("vrf", "vrf", found)
