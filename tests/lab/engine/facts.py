@@ -25,7 +25,7 @@ def ios_facts(config: Config, text: str) -> Facts:
     return replace(
         default_facts("ios"),
         l2_default=switch,
-        trunk_encapsulation="switchport trunk encapsulation" in text or (switch and _virtual(text)),
+        trunk_encapsulation=switch and _knows_isl(text),
         vlan_aware_ports=stacked,
     )
 
@@ -36,9 +36,17 @@ def _bridges(text: str, physical: list[Interface]) -> bool:
     return bridge is not None and not any(port.has_address() for port in physical)
 
 
-def _virtual(text: str) -> bool:
-    """The virtual switch: IOS 15 whose switchports print `negotiation auto`; it knows ISL as the old Catalysts do."""
-    return re.search(r"^version 1[25]\.", text, re.MULTILINE) is not None and "\n negotiation auto" in text
+def _knows_isl(text: str) -> bool:
+    """The switches of the IOS 12 and 15 generation (Catalyst 3560 and 3750, the virtual switch) know two encapsulations.
+
+    Their running-config names one only where it was set; but no port of theirs can be a trunk without it, and some
+    models of that time were built without ISL.
+    """
+    if "switchport trunk encapsulation" in text:
+        return True
+    old = re.search(r"^version 1[25]\.", text, re.MULTILINE) is not None
+    plain = re.search(r"^[ \t]+switchport mode trunk|^switch \d+ provision ws-c(?:29|36|38)", text, re.MULTILINE)
+    return old and plain is None
 
 
 def ios_management(config: Config) -> None:

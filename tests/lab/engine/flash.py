@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 
 CAPACITY = 16 * 2**20
 """Bytes. Small for a device, but a lab may have a thousand of them."""
+SIZE = CAPACITY + 4 * 2**20
+"""What the device says that the memory holds: part of it is the operating system's, so it is never all free."""
 MOST_FILES = 1000
 LONGEST_NAME = 255
 

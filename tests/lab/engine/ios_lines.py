@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from . import archive
-from .ios_tables import GLOBALS, HIDDEN, MODES, NOT_OPENING, OPENS, SIGNED, SINGLE, WHOLE, Mode
+from .ios_tables import ALONE, CLEARED, GLOBALS, HIDDEN, MODES, NOT_OPENING, OPENS, SIGNED, SINGLE, WHOLE, Mode
 from .lines import of_text
 from .model import BadToken, Config
 from .printing import end_of
@@ -33,14 +33,15 @@ def header(text: str) -> str:
     """The mode that a global line enters; empty where it enters none."""
     if begins(text, NOT_OPENING) or re.match(r"ip vrf \S+ ", text):
         return ""
-    return OPENS.get(begins(text, OPENS), "")
+    found = begins(text, OPENS)
+    return OPENS[found] if found and (text == found) == (found in ALONE) else ""
 
 
 @lru_cache(maxsize=4096)
 def is_global(text: str) -> bool:
     """Whether a line of global configuration mode is known, though not understood."""
     plain = text.removeprefix("no ").removeprefix("default ")
-    return bool(header(plain) or (" " in plain and begins(plain, GLOBALS)) or plain in WHOLE)
+    return bool(header(plain) or begins(plain, GLOBALS) or plain in WHOLE or plain in OPENS)
 
 
 def canonical(text: str) -> str:
@@ -240,6 +241,8 @@ def _numbered(body: Iterable[str]) -> list[tuple[int, str]]:
 def global_line(config: Config, text: str) -> None:
     """A global line that is kept as it is, or its removal."""
     plain = text.removeprefix("no ").removeprefix("default ")
+    if (plain in GLOBALS or plain in OPENS) and plain not in (WHOLE if text == plain else (*WHOLE, *CLEARED)):
+        raise BadToken(SYNTAX["ios"].incomplete, offset=len(text) + 1)
     plain = _sequenced(config, plain) if text == plain else plain
     signed, single = begins(plain, SIGNED), begins(plain, SINGLE)
     gone = single if single and not text.startswith(("no ", "default ")) else plain

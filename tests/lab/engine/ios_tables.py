@@ -229,6 +229,7 @@ OPENS: dict[str, str] = {
     "radius server": "server",
     "tacacs server": "server",
     "control-plane": "control-plane",
+    "control-plane host": "control-plane",
     "redundancy": "redundancy",
     "vlan configuration": "vlan configuration",
     "ip vrf": "old vrf",
@@ -246,6 +247,7 @@ OPENS: dict[str, str] = {
     "crypto map": "crypto",
     "crypto pki trustpoint": "crypto",
     "l2vpn evpn": "evpn",
+    "l2vpn evpn instance": "evpn",
     "access-session attributes filter-list list": "filter list",
     "object-group": "object-group",
     "time-range": "time-range",
@@ -259,6 +261,15 @@ OPENS: dict[str, str] = {
     "monitor session": "monitor",
     "mka policy": "mka",
 }
+# Of these the ones that take no argument; all the others need one.
+# fmt: off
+ALONE = (
+    "archive", "call-home", "control-plane", "control-plane host", "l2vpn evpn", "redundancy",
+    "spanning-tree mst configuration",
+)
+# fmt: on
+# Global lines whose first word alone can be negated, and all of them go.
+CLEARED = ("ntp", "snmp-server")
 # fmt: off
 NOT_OPENING = (
     "ip sla schedule", "ip sla responder", "ip sla enable", "crypto ikev2 nat", "crypto ikev2 dpd",
@@ -338,6 +349,6 @@ WHOLE = (
     "dot1x system-auth-control", "ip cef", "ip classless", "ip multicast-routing", "ip routing", "ip source-route",
     "ipv6 unicast-routing", "ipv6 multicast-routing", "ipv6 cef", "lldp run", "cdp run", "netconf-yang", "pae",
     "restconf", "mls qos", "multilink bundle-name authenticated", "ip finger", "ip subnet-zero",
-    "ip gratuitous-arps", "fips",
+    "ip gratuitous-arps", "fips", "cdp advertise-v2", "ip domain-lookup",
 )
 # fmt: on

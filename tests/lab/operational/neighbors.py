@@ -57,13 +57,14 @@ def _neighbors(view: View, runs: Callable[[View], bool], *, sends: str, hears: s
             socket is not None
             and runs(far)
             and far.has_carrier(socket)
-            and not _says(port, hears)
-            and not _says(socket, sends)
+            and not says(port, hears)
+            and not says(socket, sends)
         ):
             yield Neighbor(port, far, socket)
 
 
-def _says(port: Interface, line: str) -> bool:
+def says(port: Interface, line: str) -> bool:
+    """Whether the port's section has this line."""
     return any(text == line for _place, text in port.extras)
 
 

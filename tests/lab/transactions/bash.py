@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tests.lab.dialogue import Result
 from tests.lab.engine.device import Device
-from tests.lab.engine.flash import CAPACITY, FileError
+from tests.lab.engine.flash import SIZE, FileError
 
 from . import places
 
@@ -60,7 +60,7 @@ def _ls(device: Device, paths: list[str]) -> str:
 
 
 def _df(device: Device, _paths: list[str]) -> str:
-    total, free = CAPACITY // 1024, device.flash.free // 1024
+    total, free = SIZE // 1024, device.flash.free // 1024
     head = "Filesystem     1K-blocks  Used Available Use% Mounted on"
     return f"{head}\n/dev/sda1      {total:>9} {total - free:>5} {free:>9} {100 - 100 * free // total:>3}% {_MOUNT}"
 

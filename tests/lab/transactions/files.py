@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tests.lab.dialogue import Result
 from tests.lab.engine.device import Device
-from tests.lab.engine.flash import CAPACITY, FileError
+from tests.lab.engine.flash import SIZE, FileError
 from tests.lab.engine.model import Refused
 
 from . import copying, places
@@ -61,7 +61,7 @@ def _ios_listing(shown: str, entries: dict[str, int | None], free: int) -> str:
         for number, (name, size) in enumerate(entries.items(), 11)
     ]
     body = lines or ["No files in directory"]
-    return "\n".join((f"Directory of {shown}", "", *body, "", f"{CAPACITY} bytes total ({free} bytes free)"))
+    return "\n".join((f"Directory of {shown}", "", *body, "", f"{SIZE} bytes total ({free} bytes free)"))
 
 
 def _nxos_listing(_shown: str, entries: dict[str, int | None], free: int) -> str:
@@ -69,7 +69,7 @@ def _nxos_listing(_shown: str, entries: dict[str, int | None], free: int) -> str
         f"{4096 if size is None else size:>11}    Jan 01 00:00:00 1970  {name}{'/' if size is None else ''}"
         for name, size in entries.items()
     ]
-    usage = (f"{CAPACITY - free:>11} bytes used", f"{free:>11} bytes free", f"{CAPACITY:>11} bytes total")
+    usage = (f"{SIZE - free:>11} bytes used", f"{free:>11} bytes free", f"{SIZE:>11} bytes total")
     return "\n".join((*lines, "", "Usage for bootflash://sup-local", *usage))
 
 
@@ -81,7 +81,7 @@ def _eos_listing(shown: str, entries: dict[str, int | None], free: int) -> str:
         )
     ]
     body = lines or ["No files in directory"]
-    return "\n".join((f"Directory of {shown}", "", *body, "", f"{CAPACITY} bytes total ({free} bytes free)"))
+    return "\n".join((f"Directory of {shown}", "", *body, "", f"{SIZE} bytes total ({free} bytes free)"))
 
 
 _LISTINGS = {"ios": _ios_listing, "nxos": _nxos_listing, "eos": _eos_listing}
@@ -221,7 +221,7 @@ def file_systems(device: Device) -> str:
     name, free = places.system(device), device.flash.free
     head = "File Systems:\n\n       Size(b)       Free(b)      Type  Flags  Prefixes\n"
     rows = [
-        f"*{CAPACITY:>13}{free:>14}{'disk' if device.platform == 'ios' else 'flash':>10}{'rw':>7}   {name}:",
+        f"*{SIZE:>13}{free:>14}{'disk' if device.platform == 'ios' else 'flash':>10}{'rw':>7}   {name}:",
         f"{2097152:>14}{2097152 - len(device.startup):>14}{'nvram':>10}{'rw':>7}   nvram:",
         f"{'-':>14}{'-':>14}{'opaque' if device.platform == 'ios' else 'system':>10}{'rw':>7}   system:",
     ]

@@ -10,7 +10,7 @@ import pytest
 
 from tests.lab.cli import Shell
 from tests.lab.engine import Device
-from tests.lab.engine.flash import CAPACITY
+from tests.lab.engine.flash import CAPACITY, SIZE
 
 from .cases import PLATFORMS, device, text
 
@@ -143,15 +143,15 @@ LISTED = {
         "",
         "   11  -rw-                5   Jan 1 1970 00:00:00 +00:00  f",
         "",
-        f"{CAPACITY} bytes total ({CAPACITY - 5} bytes free)",
+        f"{SIZE} bytes total ({CAPACITY - 5} bytes free)",
     ],
     "nxos": [
         "          5    Jan 01 00:00:00 1970  f",
         "",
         "Usage for bootflash://sup-local",
-        "          5 bytes used",
+        f"{SIZE - CAPACITY + 5:>11} bytes used",
         f"{CAPACITY - 5:>11} bytes free",
-        f"{CAPACITY:>11} bytes total",
+        f"{SIZE:>11} bytes total",
     ],
     "eos": [
         "Directory of flash:/",
@@ -159,7 +159,7 @@ LISTED = {
         "       -rw-           5            Jan 1  1970  f",
         f"       -rw-  {len(text('eos')):>10}            Jan 1  1970  startup-config",
         "",
-        f"{CAPACITY} bytes total ({CAPACITY - 5} bytes free)",
+        f"{SIZE} bytes total ({CAPACITY - 5} bytes free)",
     ],
 }
 

@@ -480,3 +480,114 @@ def test_the_whole_running_config_says_which_interfaces_are_up() -> None:
         "interface GigabitEthernet2",
         " no shutdown",
     ]
+
+
+SHOWN = [
+    ("show lldp", [], "% LLDP is not enabled\n"),
+    (
+        "show lldp",
+        ["lldp run", "lldp timer 60", "lldp holdtime 200", "lldp reinit 5"],
+        """
+Global LLDP Information:
+    Status: ACTIVE
+    LLDP advertisements are sent every 60 seconds
+    LLDP hold time advertised is 200 seconds
+    LLDP interface reinitialisation delay is 5 seconds
+""",
+    ),
+    (
+        "show lldp interface gi2",
+        ["lldp run", "interface gi2", "no lldp transmit"],
+        """
+GigabitEthernet2:
+    Tx: disabled
+    Rx: enabled
+    Tx state: INIT
+    Rx state: WAIT FOR FRAME
+""",
+    ),
+    (
+        "show lldp interface",
+        ["lldp run", "interface gi1", "shutdown", "interface gi2", "no lldp receive"],
+        """
+GigabitEthernet1:
+    Tx: enabled
+    Rx: enabled
+    Tx state: INIT
+    Rx state: WAIT PORT OPER
+
+GigabitEthernet2:
+    Tx: enabled
+    Rx: disabled
+    Tx state: IDLE
+    Rx state: INIT
+""",
+    ),
+]
+
+
+@pytest.mark.parametrize(("command", "lines", "shown"), SHOWN, ids=[f"{row[0]} {len(row[1])}" for row in SHOWN])
+def test_discovery_shows_what_is_configured(command: str, lines: list[str], shown: str) -> None:
+    router = load("ios", ROUTER)
+    assert router.configure(lines) == []
+    assert router.execute(command) == shown.rstrip("\n")
+
+
+def test_lacp_names_its_priority() -> None:
+    router = load("ios", ROUTER)
+    assert router.execute("show lacp sys-id").startswith("32768, ")
+    router.configure(["lacp system-priority 10"])
+    assert router.execute("show lacp sys-id").startswith("10, ")
+
+
+BARE = [
+    ("archive no", INVALID),
+    ("redundancy x", INVALID),
+    ("line", INCOMPLETE),
+    ("router bgp", INCOMPLETE),
+    ("snmp-server", INCOMPLETE),
+    ("ip http", INCOMPLETE),
+    ("no ip http", INCOMPLETE),
+]
+
+
+@pytest.mark.parametrize(("line", "words"), BARE)
+def test_a_header_has_its_arguments_or_none(line: str, words: str) -> None:
+    router = load("ios", ROUTER)
+    assert router.configure([line]) == [(line, words)]
+    assert router.running_config() == ROUTER
+
+
+def test_all_of_a_kind_go_with_its_first_word() -> None:
+    router = load("ios", ROUTER)
+    router.configure(["ntp server 192.0.2.1", "ntp source Loopback0", "snmp-server location here"])
+    assert router.configure(["no ntp", "no snmp-server"]) == []
+    assert router.running_config() == ROUTER
+
+
+OLD_SWITCH = """version {version}
+hostname old
+!
+{extra}interface {port}
+ switchport access vlan 10
+!
+end
+"""
+ISL = [
+    ("15.2", "", "GigabitEthernet0/1", True),
+    ("12.2", "switch 1 provision ws-c3750g-24t\n!\n", "GigabitEthernet1/0/1", True),
+    ("15.2", "interface GigabitEthernet0/0\n switchport mode trunk\n!\n", "GigabitEthernet0/1", False),
+    ("15.2", "switch 1 provision ws-c2960x-24td-l\n!\n", "GigabitEthernet1/0/1", False),
+    ("16.12", "", "GigabitEthernet1/0/1", False),
+]
+
+
+@pytest.mark.parametrize(("version", "extra", "port", "known"), ISL)
+def test_switches_of_the_isl_generation_want_the_encapsulation_first(
+    version: str, extra: str, port: str, *, known: bool
+) -> None:
+    switch = load("ios", OLD_SWITCH.format(version=version, extra=extra, port=port))
+    mode = [line for line, _words in switch.configure([f"interface {port}", "switchport mode trunk"])]
+    assert mode == (["switchport mode trunk"] if known else [])
+    lines = [f"interface {port}", "switchport trunk encapsulation dot1q", "switchport mode trunk"]
+    assert switch.configure(lines, stop_on_error=False) == ([] if known else [(lines[1], INVALID)])

@@ -4,11 +4,12 @@
 
 from __future__ import annotations
 
+from tests.lab.engine import names
 from tests.lab.engine.device import Device
 from tests.lab.engine.model import Interface
 from tests.lab.engine.names import Name
 from tests.lab.operational import View
-from tests.lab.operational.neighbors import Neighbor, cdp, cdp_runs, lldp, lldp_runs, management_address
+from tests.lab.operational.neighbors import Neighbor, cdp, cdp_runs, lldp, lldp_runs, management_address, says
 from tests.lab.operational.ports import LACP
 from tests.lab.show import hardware
 from tests.lab.show.common import lines, lldp_port, one_port, short
@@ -19,16 +20,46 @@ NO_LLDP = "% LLDP is not enabled\n"
 NO_CDP = "% CDP is not enabled\n"
 
 
+def _setting(device: Device, words: str, default: int) -> str:
+    """The number behind these words in the configuration."""
+    found = (text for text in device.running.lines() if text.startswith(f"{words} "))
+    return next(found, str(default)).split()[-1]
+
+
 def lldp_global(device: Device) -> str:
     if not lldp_runs(View(device)):
         return NO_LLDP
-    return """
+    return f"""
 Global LLDP Information:
     Status: ACTIVE
-    LLDP advertisements are sent every 30 seconds
-    LLDP hold time advertised is 120 seconds
-    LLDP interface reinitialisation delay is 2 seconds
+    LLDP advertisements are sent every {_setting(device, "lldp timer", 30)} seconds
+    LLDP hold time advertised is {_setting(device, "lldp holdtime", 120)} seconds
+    LLDP interface reinitialisation delay is {_setting(device, "lldp reinit", 2)} seconds
 """
+
+
+def _lldp_port(view: View, port: Interface) -> str:
+    sends, hears = (not says(port, f"no lldp {word}") for word in ("transmit", "receive"))
+    carrier = view.has_carrier(port)
+    heard = "WAIT FOR FRAME" if carrier else "WAIT PORT OPER"
+    rows = (
+        f"{port.name.full}:",
+        f"    Tx: {'enabled' if sends else 'disabled'}",
+        f"    Rx: {'enabled' if hears else 'disabled'}",
+        f"    Tx state: {'IDLE' if sends and carrier else 'INIT'}",
+        f"    Rx state: {heard if hears else 'INIT'}",
+    )
+    return lines(["", *rows])
+
+
+def lldp_interface(device: Device, name: Name | None = None) -> str:
+    """`show lldp interface`: what each port sends and hears."""
+    view = View(device)
+    if not lldp_runs(view):
+        return NO_LLDP
+    if name is not None:
+        return _lldp_port(view, one_port(device, name))
+    return "".join(_lldp_port(view, port) for port in view.ports(names.PHYSICAL, names.MANAGEMENT))
 
 
 def _capabilities(one: Neighbor) -> str:
@@ -190,8 +221,16 @@ def _partner(view: View, port: Interface) -> str:
     )
 
 
+def lacp_system(device: Device) -> str:
+    """`show lacp sys-id`: the priority and the address that it announces."""
+    return f"{_setting(device, 'lacp system-priority', 32768)}, {dots(hardware.mac(device))}\n"
+
+
 COMMANDS: Table = {
+    "show lacp sys-id": lacp_system,
     "show lldp": lldp_global,
+    "show lldp interface": lldp_interface,
+    "show lldp interface <port>": lldp_interface,
     "show lldp neighbors": lldp_neighbors,
     "show lldp neighbors <port>": lldp_neighbors,
     "show lldp neighbors detail": lldp_neighbors_detail,
