@@ -62,6 +62,8 @@ class Known:
     """The lines of this pattern replace each other; otherwise each line stands for itself."""
     negated: bool
     """The positive form is the default: hidden, while its negation is printed."""
+    joined: bool = False
+    """The values that are typed one by one are printed on one line, up to a word such as `use-vrf`."""
 
     def identity(self, text: str) -> tuple[str, ...]:
         words = text.split()
@@ -112,11 +114,16 @@ def begins(words: list[str], pattern: tuple[str, ...]) -> bool:
 def mode(
     text: str, *, modes: Mapping[str, Mode] | None = None, numbered: bool = False, hidden: Iterable[str] = ()
 ) -> Mode:
-    """A mode from a table: patterns separated by commas, `=` behind those that replace each other, `^` before those
-    whose negation is printed."""
+    """A mode from a table: patterns separated by commas, `=` behind those that replace each other, `+` behind those
+    whose values share a line, `^` before those whose negation is printed."""
     rows = [row.strip() for row in text.split(",") if row.strip()]
     lines = tuple(
-        Known(tuple(row.strip("^=").split()), single=row[-1] == "=" or row[0] == "^", negated=row[0] == "^")
+        Known(
+            tuple(row.strip("^=+").split()),
+            single=row[-1] == "=" or row[0] == "^",
+            negated=row[0] == "^",
+            joined=row[-1] == "+",
+        )
         for row in rows
     )
     nested = {tuple(pattern.split()): inner for pattern, inner in (modes or {}).items()}
@@ -126,6 +133,10 @@ def mode(
 def change(nodes: list[Node], text: str, rules: Mode, *, indent: str, default: bool = False) -> None:
     """Do to one level what a typed line says; with `default`, `no` goes back to what isn't printed."""
     plain = text.removeprefix("no ")
+    listed = rules.known(plain)
+    if listed is not None and listed.joined:
+        _join(nodes, text, listed, indent=indent)
+        return
     if rules.numbered and text == plain:
         text = plain = _numbered(nodes, plain)
     if text != plain:
@@ -139,6 +150,29 @@ def change(nodes: list[Node], text: str, rules: Mode, *, indent: str, default: b
         _put(nodes, text, rules, indent=indent)
     if rules.numbered:
         nodes.sort(key=lambda node: _number(node.text))
+
+
+def _join(nodes: list[Node], text: str, known: Known, *, indent: str) -> None:
+    """Add values to the line that has them all, or take them from it."""
+    plain = text.removeprefix("no ")
+    values, tail = _values(plain, known)
+    for index, node in enumerate(nodes):
+        if not begins(node.text.split(), known.pattern) or _values(node.text, known)[1] != tail:
+            continue
+        old = _values(node.text, known)[0]
+        new = old + [one for one in values if one not in old] if text == plain else list(set(old) - set(values))
+        new.sort(key=[*old, *values].index)
+        nodes[index : index + 1] = [Node(indent + " ".join((*known.pattern, *new, *tail)))] if new else []
+        return
+    if text == plain:
+        nodes.append(Node(indent + plain))
+
+
+def _values(text: str, known: Known) -> tuple[list[str], list[str]]:
+    """The values behind the pattern, and what follows them."""
+    words = text.split()[len(known.pattern) :]
+    count = next((index for index, word in enumerate(words) if word == "use-vrf"), len(words))
+    return words[:count], words[count:]
 
 
 def _is_default(rules: Mode, text: str) -> bool:

@@ -209,7 +209,7 @@ _FAMILY = mode(
 _EXPORT = mode("destination, dscp=, source=, transport, version=")
 VRF = mode(
     "rd=, description=, vni=, ip route * * vrf *=, ip route * *=, ipv6 route * * vrf *=, ipv6 route * *=,"
-    "ip name-server, ip domain-name=, ip domain-list,"
+    "ip name-server+, ip domain-name=, ip domain-list,"
     "ip host *=,"
     "ip mroute, ip multicast, ip pim, ip igmp, ip icmp-errors source-interface=, ip radius, ipv6 pim, ipv6 mld,"
     "ip amt, ip auto-discard=, ipv6 multicast,"
@@ -231,7 +231,7 @@ GLOBAL = mode(
     ip dhcp snooping=, ip dhcp snooping vlan, ip dhcp packet strict-validation=, ^ip domain-lookup,
     ip domain-list, ip domain-name=, ip extcommunity-list, ip ftp, ip host *=, ip http, ip icmp-errors,
     ip igmp snooping,
-    ip load-sharing, ip mroute, ip msdp, ip multicast, ip name-server,
+    ip load-sharing, ip mroute, ip msdp, ip multicast, ip name-server+,
     ip pim rp-address, ip pim ssm, ip pim bsr, ip pim auto-rp, ip pim log-neighbor-changes=, ip pim register-policy=,
     ip pim anycast-rp, ip pim send-rp-announce, ip prefix-list * description=,
     ip prefix-list * seq *=, ip prefix-list * permit, ip prefix-list * deny, ip prefix-list *,

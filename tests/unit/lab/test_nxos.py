@@ -245,6 +245,18 @@ LINES = [
             *("-  ip ospf cost 10", "-  no shutdown"),
         ],
     ),
+    _nxos(
+        "name servers share a line, of the VRF that they are reached in",
+        [
+            *("ip name-server 192.0.2.1", "ip name-server 192.0.2.2 192.0.2.1", "ip name-server 192.0.2.3"),
+            *("ip name-server 192.0.2.9 use-vrf management", "no ip name-server 192.0.2.2"),
+            *("vrf context TENANT-A", "ip name-server 192.0.2.7", "ip name-server 192.0.2.8"),
+        ],
+        [
+            *("+ip name-server 192.0.2.1 192.0.2.3", "+ip name-server 192.0.2.9 use-vrf management"),
+            "+  ip name-server 192.0.2.7 192.0.2.8",
+        ],
+    ),
     _nxos("no hostname is the factory's name", ["no hostname"], ["-hostname leaf1"]),
     _nxos(
         "a VLAN's name may be long where the system says so",
