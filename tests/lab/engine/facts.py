@@ -37,7 +37,7 @@ def _bridges(text: str, physical: list[Interface]) -> bool:
 
 
 def _knows_isl(text: str) -> bool:
-    """The switches of the IOS 12 and 15 generation (Catalyst 3560 and 3750, the virtual switch) know two encapsulations.
+    """Switches of the IOS 12 and 15 generation (Catalyst 3560, 3750, the virtual one) know two encapsulations.
 
     Their running-config names one only where it was set; but no port of theirs can be a trunk without it, and some
     models of that time were built without ISL.

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from . import accounts, banners, enable, eos_config, levels, names, nxos_lines, pubkeys, vlanset
+from . import accounts, banners, enable, eos_config, ios_lines, levels, names, nxos_lines, pubkeys, vlanset
 from .facts import facts_of
 from .grammar import Grammar
 from .model import PLAIN, BadToken, Config, Facts, Interface, Refused, current_facts, is_l2
@@ -179,6 +179,8 @@ def no_vrf(context: Context, name: str) -> None:
         raise Refused(f"% VRF {name} not configured." if context.platform == "ios" else f"ERROR: VRF {name} not found")
     if context.platform == "eos":
         eos_config.forget_vrf(context.config, name)
+    if context.platform == "ios":
+        ios_lines.forget_vrf(context.config, name)
     for full, port in context.config.interfaces.items():
         if port.vrf == name:
             context.config.interfaces[full] = replace(port.without_l3(), vrf="")

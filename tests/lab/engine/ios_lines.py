@@ -14,8 +14,8 @@ from functools import lru_cache
 from . import archive
 from .ios_tables import ALONE, CLEARED, GLOBALS, HIDDEN, MODES, NOT_OPENING, OPENS, SIGNED, SINGLE, WHOLE, Mode
 from .lines import of_text
-from .model import BadToken, Config
-from .printing import end_of
+from .model import BadToken, Config, Refused
+from .printing import VRF, end_of
 from .texts import SYNTAX
 
 Path = tuple[str, ...]
@@ -57,7 +57,7 @@ def canonical(text: str) -> str:
 
 def _mode(path: Path) -> Mode:
     """The mode that a path of headers leads to."""
-    name = header(path[0])
+    name = "vrf" if path[0].startswith(VRF["ios"]) else header(path[0])
     for below in path[1:]:
         opens = dict(MODES[name].opens)
         name = opens[begins(below, opens)]
@@ -86,11 +86,31 @@ def line(config: Config, path: Path, text: str) -> Path:
     """A line typed in a section; returns where the user is afterwards."""
     if path[0] == "archive":
         return _archive_line(config, path, text)
+    index = _index(config, path[0])
+    if index is None:
+        raise BadToken(SYNTAX["ios"].invalid, offset=0)
+    lines, deeper = _typed(of_text(config.items[index]), path, text, shown=_numbers_shown(config))
+    config.items[index] = "\n".join(lines) + "\n"
+    return deeper
+
+
+def vrf_line(config: Config, name: str, family: str, text: str) -> str:
+    """A line typed in a VRF; returns the address family that the user is in afterwards."""
+    head = VRF["ios"] + name
+    text = re.sub(r"^((?:no |default )?address-family ipv[46]) unicast$", r"\1", text)
+    path = (head, family) if family else (head,)
+    lines, deeper = _typed([head, *config.vrfs[name]], path, text, shown=False)
+    config.vrfs[name] = tuple(lines[1:])
+    return deeper[1] if len(deeper) > 1 else ""
+
+
+def _typed(lines: list[str], path: Path, text: str, *, shown: bool) -> tuple[list[str], Path]:
+    """A section's lines after one was typed in it, and where the user is then."""
     plain = text.removeprefix("no ").removeprefix("default ")
     for depth in range(len(path), 0, -1):
         mode = _mode(path[:depth])
         if _knows(mode, plain):
-            return _line(config, path[:depth], mode, text, plain)
+            return _line(lines, path[:depth], text, plain, shown=shown)
     raise BadToken(SYNTAX["ios"].invalid, offset=0)
 
 
@@ -110,26 +130,21 @@ def _knows(mode: Mode, plain: str) -> bool:
     return begins(plain, mode.words.split()) != "" or begins(plain, dict(mode.opens)) != ""
 
 
-def _line(config: Config, path: Path, mode: Mode, text: str, plain: str) -> Path:
+def _line(lines: list[str], path: Path, text: str, plain: str, *, shown: bool) -> tuple[list[str], Path]:
     if plain.startswith("exit-"):
-        return path[:-1]
-    index = _index(config, path[0])
-    if index is None:
-        raise BadToken(SYNTAX["ios"].invalid, offset=0)
-    lines = of_text(config.items[index])
+        return lines, path[:-1]
+    mode = _mode(path)
     start, stop = _extent(lines, path)
     body = lines[start:stop]
     deeper: Path = path
-    if begins(plain, dict(mode.opens)):
-        if text == plain:
-            body = _with_section(body, plain, _mode((*path, plain)), depth=len(path))
-            deeper = (*path, plain)
-        else:
-            body = _without_section(body, plain, depth=len(path))
+    if not begins(plain, dict(mode.opens)):
+        body = _edited(body, mode, text, plain, depth=len(path), shown=shown)
+    elif text == plain:
+        body = _with_section(body, plain, _mode((*path, plain)), depth=len(path))
+        deeper = (*path, plain)
     else:
-        body = _edited(body, mode, text, plain, depth=len(path), shown=_numbers_shown(config))
-    config.items[index] = "\n".join([*lines[:start], *body, *lines[stop:]]) + "\n"
-    return deeper
+        body = _without_section(body, plain, depth=len(path))
+    return [*lines[:start], *body, *lines[stop:]], deeper
 
 
 def _extent(lines: Sequence[str], path: Path) -> tuple[int, int]:
@@ -243,6 +258,7 @@ def global_line(config: Config, text: str) -> None:
     plain = text.removeprefix("no ").removeprefix("default ")
     if (plain in GLOBALS or plain in OPENS) and plain not in (WHOLE if text == plain else (*WHOLE, *CLEARED)):
         raise BadToken(SYNTAX["ios"].incomplete, offset=len(text) + 1)
+    _vrf_exists(config, text)
     plain = _sequenced(config, plain) if text == plain else plain
     signed, single = begins(plain, SIGNED), begins(plain, SINGLE)
     gone = single if single and not text.startswith(("no ", "default ")) else plain
@@ -260,6 +276,19 @@ def global_line(config: Config, text: str) -> None:
     if new not in config.items:
         position = at if at is not None and (single or signed) else _position(config, new[:-1])
         config.items.insert(min(position, end_of(config)), new)
+
+
+def _vrf_exists(config: Config, text: str) -> None:
+    """A route into a VRF needs the VRF."""
+    match = re.match(r"(?:ip|ipv6) route vrf (\S+) ", text)
+    if match and match.group(1) not in config.vrfs and _index(config, f"ip vrf {match.group(1)}") is None:
+        raise Refused(f"% IP routing table vrf {match.group(1)} does not exist")
+
+
+def forget_vrf(config: Config, name: str) -> None:
+    """A VRF's static routes go with it."""
+    for words in ("ip route", "ipv6 route"):
+        remove(config, f"{words} vrf {name}")
 
 
 def _sequenced(config: Config, text: str) -> str:

@@ -145,6 +145,18 @@ MODES: dict[str, Mode] = {
     "control-plane": Mode(words="service-policy management-interface"),
     "redundancy": Mode(words="mode main-cpu application", single=("mode",)),
     "vlan configuration": Mode(words="member service-policy ip ipv6 device-tracking", single=("member",)),
+    "vrf": Mode(
+        words="rd route-target description import export maximum vpn vnet bgp mdt context ipv4 ipv6 "
+        "inter-as-hybrid evpn",
+        opens=(("address-family ipv4", "vrf family"), ("address-family ipv6", "vrf family")),
+        single=("rd", "description", "vpn id", "vnet tag", "import map", "export map", "maximum routes"),
+    ),
+    "vrf family": Mode(
+        words="route-target import export maximum mdt inter-as-hybrid bgp protection route-replicate evpn "
+        "exit-address-family",
+        single=("import map", "export map", "maximum routes", "inter-as-hybrid next-hop", "bgp next-hop"),
+        closing="exit-address-family",
+    ),
     "old vrf": Mode(
         words="rd route-target description import export maximum vpn bgp mdt context inter-as-hybrid tnl-encap",
         single=("rd", "description"),

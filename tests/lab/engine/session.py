@@ -16,7 +16,7 @@ from .globals import Context, global_grammar
 from .lines import typed
 from .model import BadToken, Config, Interface, NotHere, Refused
 from .sections import place_of
-from .submodes import vlan_line, vrf_line
+from .submodes import vlan_line
 from .texts import SYNTAX
 
 
@@ -249,7 +249,7 @@ class ConfigSession:
         vlan_line(self.config, self.targets, text)
 
     def _vrf(self, text: str) -> None:
-        self.nested = vrf_line(self.config, self._present(self.config.vrfs)[0], text, nested=self.nested)
+        self.nested = ios_lines.vrf_line(self.config, self._present(self.config.vrfs)[0], self.nested, text)
 
     def _pubkey(self, text: str) -> None:
         self.nested, self.collector = pubkeys.line(self.config, self.nested, text)

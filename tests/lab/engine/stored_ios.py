@@ -70,6 +70,12 @@ def _borrowed(edit: Edit) -> None:
     edit.new = replace(edit.new, ipv4=(), dhcp=False, dhcp_options="", extras=(*kept, own))
 
 
+def _all_links(edit: Edit) -> None:
+    """Routers bundle four links; only another limit is printed."""
+    if not edit.facts.l2_default and _has(edit.new, "lacp max-bundle 4"):
+        edit.new = replace(edit.new, extras=without(edit.new, "lacp max-bundle"))
+
+
 _SWITCHING = (l2.switching,)
 
 ROWS = (
@@ -174,7 +180,7 @@ ROWS = (
     ),
     Stored(pattern="lacp port-priority = <0-65535>", at="group", kinds=_PORT, hidden="lacp port-priority 32768"),
     Stored(pattern="lacp rate = (normal|fast)", at="group", kinds=_PORT, hidden="lacp rate normal"),
-    Stored(pattern="lacp max-bundle = <1-8>", at="group", kinds=(names.PORT_CHANNEL,)),
+    Stored(pattern="lacp max-bundle = <1-8>", at="group", kinds=(names.PORT_CHANNEL,), effects=(_all_links,)),
     Stored(pattern="lacp min-bundle = <1-8>", at="group", kinds=(names.PORT_CHANNEL,)),
     Stored(pattern="lacp fast-switchover = [dampening <30-180>]", at="group", kinds=(names.PORT_CHANNEL,)),
     Stored(pattern="port-channel min-links = <2-16>", at="group", kinds=(names.PORT_CHANNEL,)),

@@ -1,6 +1,6 @@
 # Copyright drift.guard contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The configuration modes of VLANs, VRFs and blocks that aren't modelled."""
+"""The configuration mode of VLANs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from dataclasses import replace
 
 from . import eos_config, vlanset
 from .model import PLAIN, BadToken, Config, Refused, Vlan, current_facts
-from .render import INDENT
 from .texts import SYNTAX, TEXTS
 
 _FIXED = {"ios": {1, 1002, 1003, 1004, 1005}, "nxos": {1}, "eos": {1}}
@@ -26,19 +25,6 @@ _VLAN_FEATURES = {"vn-segment": "vn-segment-vlan-based", "private-vlan": "privat
 """NX-OS: lines that come with a feature."""
 _NXOS_VLAN_MODES = ("mode ce", "no mode", "no mode ce")
 """Accepted, and hidden: Nexus 9000 has no other mode."""
-_VRF_WORDS = (
-    "rd",
-    "route-target",
-    "description",
-    "ip route",
-    "ipv6 route",
-    "vni",
-    "ip name-server",
-    "ip domain",
-    "import",
-    "export",
-    "maximum routes",
-)
 
 
 def _unknown(config: Config) -> BadToken:
@@ -160,57 +146,3 @@ def _checked_name(config: Config, number: int, name: str) -> str:
         if vlan.name == name and other != number and "vlan same name" in texts:
             raise Refused(texts["vlan same name"].format(vlan=number, other=other, name=name))
     return "" if name == f"VLAN{number:04d}" else name
-
-
-def vrf_line(config: Config, name: str, text: str, *, nested: str) -> str:
-    """One line in VRF mode; returns the address family that the user is in afterwards."""
-    lines = list(config.vrfs[name])
-    indent = INDENT[config.platform]
-    plain = text.removeprefix("no ")
-    if text.startswith("address-family "):
-        return _enter_family(config, name, text)
-    if plain.startswith("address-family "):
-        config.vrfs[name] = _without_family(lines, indent + plain, indent)
-        return ""
-    if text == "exit-address-family":
-        return ""
-    if not plain.startswith(_VRF_WORDS):
-        raise _unknown(config)
-    depth = indent * 2 if nested else indent
-    lines = [line for line in lines if line.strip() != plain]
-    if text == plain:
-        lines.insert(_vrf_position(lines, nested, indent), depth + text)
-    config.vrfs[name] = tuple(lines)
-    return nested
-
-
-def _vrf_position(lines: list[str], nested: str, indent: str) -> int:
-    """Lines of the VRF itself stand before its address families; lines of a family stand inside it."""
-    if not nested:
-        families = (
-            i for i, line in enumerate(lines) if line.strip() == "!" or line.strip().startswith("address-family")
-        )
-        return next(families, len(lines))
-    start = lines.index(indent + nested)
-    inside = (i for i, line in enumerate(lines[start + 1 :], start + 1) if not line.startswith(indent * 2))
-    return next(inside, len(lines))
-
-
-def _enter_family(config: Config, name: str, text: str) -> str:
-    indent = INDENT[config.platform]
-    lines = config.vrfs[name]
-    if indent + text not in lines:
-        section = [f"{indent}!", indent + text, f"{indent}exit-address-family"]
-        config.vrfs[name] = (*lines, *(section if config.platform == "ios" else [indent + text]))
-    return text
-
-
-def _without_family(lines: list[str], header: str, indent: str) -> tuple[str, ...]:
-    if header not in lines:
-        return tuple(lines)
-    start = lines.index(header)
-    stop = start + 1
-    while stop < len(lines) and (lines[stop].startswith(indent * 2) or lines[stop].strip() == "exit-address-family"):
-        stop += 1
-    first = start - 1 if start and lines[start - 1].strip() == "!" else start
-    return tuple(lines[:first] + lines[stop:])
