@@ -209,6 +209,11 @@ LINES = [
         ],
         ["+ip route 10.9.0.0/16 192.0.2.1 tag 5"],
     ),
+    _nxos(
+        "VRFs are printed in the order of their names, capitals first",
+        ["vrf context blue", "vrf context zone", "vrf context ALPHA"],
+        ["+vrf context ALPHA", "+vrf context blue", "+vrf context zone"],
+    ),
     _nxos("redirects: off is printed, on is not", ["interface Vlan10", "ip redirects"], ["-  no ip redirects"]),
     _nxos(
         "speeds and duplex are those of the hardware",
