@@ -169,8 +169,17 @@ def no_vlan(context: Context, bits: int) -> None:
 
 def vrf(context: Context, name: str) -> None:
     ensure_slot(context.config, "vrfs")
-    context.config.vrfs.setdefault(name, ())
+    if name not in context.config.vrfs:
+        _add_vrf(context.config, name)
     context.enter("vrf", name)
+
+
+def _add_vrf(config: Config, name: str) -> None:
+    """Behind the others; NX-OS prints them in the order of their names, capitals first."""
+    known = list(config.vrfs.items())
+    later = [index for index, (other, _lines) in enumerate(known) if config.platform == "nxos" and other > name]
+    known.insert(min(later, default=len(known)), (name, ()))
+    config.vrfs = dict(known)
 
 
 def no_vrf(context: Context, name: str) -> None:

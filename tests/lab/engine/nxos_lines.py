@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from . import names
@@ -11,6 +12,7 @@ from .blocks import Mode, Node, change, find, flat, tree
 from .facts import facts_of
 from .lines import of_text
 from .model import BadToken, Config, Interface, Refused, current_facts, is_l2
+from .nxos_arguments import check, spelled
 from .nxos_tables import DEFAULT_FEATURES, FEATURES, GLOBAL, HEAD, MIDDLE, PORT, VRF, block_mode, owner
 from .printing import end_of
 from .render import INDENT
@@ -36,10 +38,12 @@ def knows_global(config: Config, text: str) -> bool:
 
 def global_line(config: Config, text: str) -> Path:
     """A global line that isn't modelled; returns the headers of the block that it enters."""
+    text = spelled(text)
     plain = text.removeprefix("no ")
     opened = GLOBAL.opened(plain) is not None
     if opened:
         text = " ".join(text.split())
+    check(text)
     chunks = [item for item in config.items if item[-1] == "\n" and item.strip()]
     before = [Node(item.partition("\n")[0]) for item in chunks]
     after = list(before)
@@ -96,11 +100,19 @@ def _word(text: str) -> str:
     return text.removeprefix("no ").split(maxsplit=1)[0]
 
 
+_PEER_WITH_AS = re.compile(r"(neighbor \S+) +(remote-as .+)")
+"""Two lines in one; they are printed as two."""
+
+
 def block_line(config: Config, path: Path, text: str) -> Path:
     """A line within a block; what the innermost level doesn't know is a line of one above it.
 
     Returns the headers of where the user is afterwards.
     """
+    peer = _PEER_WITH_AS.fullmatch(text)
+    if peer is not None and path[0].startswith("router bgp "):
+        check(peer.group(2))
+        return block_line(config, block_line(config, path, peer.group(1)), peer.group(2))
     for depth in range(len(path), 0, -1):
         mode = block_mode(path[:depth])
         if mode is not None and mode.knows(text) and not _begins_section(mode, text):
@@ -130,8 +142,8 @@ def _changed(nodes: list[Node], text: str, mode: Mode, *, depth: int, default: b
     entered = mode.opened(text) is not None
     if mode.opened(text.removeprefix("no ")) is not None:
         text = " ".join(text.split())
-    if mode.numbered:
-        text = _host_routes(text)
+    text = _host_routes(text) if mode.numbered else spelled(text)
+    check(text)
     change(nodes, text, mode, indent=_INDENT * depth, default=default)
     return (text,) if entered else ()
 

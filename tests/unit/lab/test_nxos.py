@@ -201,6 +201,19 @@ LINES = [
         ],
         ["+ip route 10.0.0.0/8 192.0.2.1 tag 5", "+ip route 10.0.0.0/8 192.0.2.1 vrf TENANT-A"],
     ),
+    _nxos(
+        "the mask of a static route is a length",
+        [
+            *("ip route 10.0.0.0 255.255.0.0 192.0.2.1", "ip route 10.9.0.0 255.255.0.0 192.0.2.1 tag 5"),
+            "no ip route 10.0.0.0 255.255.0.0 192.0.2.1",
+        ],
+        ["+ip route 10.9.0.0/16 192.0.2.1 tag 5"],
+    ),
+    _nxos(
+        "VRFs are printed in the order of their names, capitals first",
+        ["vrf context blue", "vrf context zone", "vrf context ALPHA"],
+        ["+vrf context ALPHA", "+vrf context blue", "+vrf context zone"],
+    ),
     _nxos("redirects: off is printed, on is not", ["interface Vlan10", "ip redirects"], ["-  no ip redirects"]),
     _nxos(
         "speeds and duplex are those of the hardware",
@@ -271,6 +284,49 @@ LINES = [
         {"switchport mode private-vlan host": INVALID, "switchport mode fabricpath": INVALID},
     ),
 ]
+ARGUMENTS = [
+    _nxos(
+        "numbers, addresses and words are what the command takes",
+        [
+            *("router ospf 1", "router-id 300.0.0.1", "auto-cost reference-bandwidth 0", "interface eth1/13"),
+            *("ip ospf cost 70000", "ip ospf network p2p", "ip router ospf 1 area x", "ip router ospf 1 area 0.0.0.0"),
+            *(
+                "vrf context TENANT-A",
+                "rd 65000",
+                "rd 65000:1",
+                "ip route 10.0.0.0 192.0.2.1",
+                "ip route 10.0.0.0/33 A",
+            ),
+            *("spanning-tree mode pvst", "feature lldp", "lldp timer 1"),
+        ],
+        ["+feature lldp", "+  rd 65000:1", "+  ip router ospf 1 area 0.0.0.0"],
+        dict.fromkeys(
+            [
+                *("router-id 300.0.0.1", "auto-cost reference-bandwidth 0", "ip ospf cost 70000"),
+                *("ip ospf network p2p", "ip router ospf 1 area x", "rd 65000", "ip route 10.0.0.0 192.0.2.1"),
+                *("ip route 10.0.0.0/33 A", "spanning-tree mode pvst", "lldp timer 1"),
+            ],
+            INVALID,
+        ),
+    ),
+    _nxos(
+        "a BGP neighbor and its AS may be one line",
+        [
+            *("feature bgp", "router bgp 65536.1", "router bgp 65000.1", "neighbor 192.0.2.300"),
+            *("neighbor 192.0.2.1 remote-as 65001", "description peer", "update-source nowhere"),
+            *("neighbor 192.0.2.2 remote-as 0", "remote-as"),
+        ],
+        [
+            *("+feature bgp", "+router bgp 65000.1", "+  neighbor 192.0.2.1", "+    remote-as 65001"),
+            "+    description peer",
+        ],
+        {
+            **dict.fromkeys(["router bgp 65536.1", "neighbor 192.0.2.300", "update-source nowhere"], INVALID),
+            "neighbor 192.0.2.2 remote-as 0": INVALID,
+            "remote-as": "% Incomplete command at '^' marker.",
+        },
+    ),
+]
 ADDRESSES = [
     _nxos(
         "tags and preferences are printed behind addresses",
@@ -329,7 +385,7 @@ ADDRESSES = [
 ]
 
 
-@pytest.mark.parametrize("case", FEATURES + LEVELS + LINES + ADDRESSES, ids=sentence)
+@pytest.mark.parametrize("case", FEATURES + LEVELS + LINES + ARGUMENTS + ADDRESSES, ids=sentence)
 def test_nxos(case: Case) -> None:
     assert case.refused_and_changed() == (case.refused, case.changed)
 
