@@ -226,7 +226,7 @@ def _last_of_kind(body: Sequence[str], plain: str, depth: int) -> int:
 
 def _entries(body: list[str], text: str, plain: str, *, shown: bool) -> list[str]:
     """An access list: entries sort by their numbers, and one without a number follows the last by ten."""
-    known = dict(sorted(_numbered(body)))
+    known = dict(sorted(numbered(body)))
     match = _ENTRY.fullmatch(plain)
     number, entry = (int(match.group(1)), match.group(2)) if match else (0, plain)
     if text != plain:
@@ -244,7 +244,8 @@ def _numbers_shown(config: Config) -> bool:
     return not any(re.match(r"version 1[0-5]\.", item) for item in config.items[:5])
 
 
-def _numbered(body: Iterable[str]) -> list[tuple[int, str]]:
+def numbered(body: Iterable[str]) -> list[tuple[int, str]]:
+    """The entries of an access list with their numbers."""
     found: list[tuple[int, str]] = []
     for old in body:
         match = _ENTRY.fullmatch(old.strip())

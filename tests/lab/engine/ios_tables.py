@@ -299,7 +299,7 @@ SINGLE = (
     "cdp holdtime", "logging buffered", "logging console", "logging facility", "logging history", "logging monitor",
     "logging origin-id", "logging rate-limit", "logging source-interface", "logging trap", "logging userinfo",
     "logging queue-limit", "logging cns-events", "logging count", "logging delimiter tcp", "logging dmvpn",
-    "logging esm config", "logging exception", "logging message-counter", "logging persistent", "logging reload",
+    "logging esm config", "logging exception", "logging persistent", "logging reload",
     "mac address-table aging-time", "ntp clock-period", "ntp master", "ntp max-associations", "ntp maxdistance",
     "ntp mindistance", "ntp panic", "ntp source", "ntp logging", "port-channel load-balance",
     "snmp-server chassis-id", "snmp-server contact", "snmp-server location", "snmp-server packetsize",
@@ -313,7 +313,8 @@ SINGLE = (
 SIGNED = (
     "aaa new-model", "cdp run", "ip bootp server", "ip cef", "ip classless", "ip domain lookup", "ip domain-lookup",
     "ip finger", "ip gratuitous-arps", "ip http server", "ip http secure-server", "ip igmp snooping",
-    "ip source-route", "logging console", "logging monitor", "logging message-counter", "service pad",
+    "ip source-route", "logging console", "logging monitor", "logging message-counter syslog", "logging on",
+    "service pad",
     "service password-recovery", "service dhcp", "service config", "spanning-tree vlan",
     "platform punt-keepalive disable-kernel-core",
 )
@@ -324,7 +325,7 @@ HIDDEN = (
     "cdp run", "ip domain lookup", "ip domain-lookup", "service dhcp", "ip igmp snooping", "ip source-route",
     "ip finger", "ip gratuitous-arps", "ip bootp server", "ip classless", "service pad", "logging console",
     "logging monitor", "spanning-tree mode pvst", "lldp timer 30", "lldp holdtime 120", "lldp reinit 2",
-    "lacp system-priority 32768", "logging message-counter syslog",
+    "lacp system-priority 32768", "logging message-counter syslog", "logging on",
 )
 # fmt: on
 

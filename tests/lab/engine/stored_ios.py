@@ -10,7 +10,7 @@ from . import names
 from . import rules_l2 as l2
 from . import rules_l3 as l3
 from .edit import Edit
-from .model import Interface, NotHere
+from .model import BadToken, Interface, NotHere
 from .stored import Stored, place_in, without
 from .texts import SYNTAX
 
@@ -63,6 +63,16 @@ def _negotiation_known(edit: Edit) -> None:
         raise NotHere(SYNTAX["ios"].invalid, offset=0)
 
 
+def _lender_exists(edit: Edit) -> None:
+    """Naming a loopback creates it; a port must be there."""
+    lender = names.parse("ios", edit.new.extras[-1][1].split()[2])
+    if lender is None or lender.full in edit.config.interfaces:
+        return
+    if lender.kind != names.LOOPBACK:
+        raise BadToken(SYNTAX["ios"].invalid, offset=len("ip unnumbered "))
+    l2.insert(edit, Interface(lender))
+
+
 def _borrowed(edit: Edit) -> None:
     """An interface that uses another's address has none of its own."""
     own = edit.new.extras[-1]
@@ -74,6 +84,18 @@ def _all_links(edit: Edit) -> None:
     """Routers bundle four links; only another limit is printed."""
     if not edit.facts.l2_default and _has(edit.new, "lacp max-bundle 4"):
         edit.new = replace(edit.new, extras=without(edit.new, "lacp max-bundle"))
+
+
+def _one_filter(edit: Edit) -> None:
+    """Each direction has one access list."""
+    own = edit.new.extras[-1]
+    words = own[1].split()
+    kept = tuple(
+        extra
+        for extra in edit.new.extras[:-1]
+        if extra[1].split()[:2] != words[:2] or extra[1].split()[3:] != words[3:]
+    )
+    edit.new = replace(edit.new, extras=(*kept, own))
 
 
 _SWITCHING = (l2.switching,)
@@ -124,10 +146,15 @@ ROWS = (
         "link-status|spanning-tree status|power-inline-status)",
         at="dot1q",
     ),
-    Stored(pattern="ip unnumbered = <interface> [poll]", at="dot1q", rules=(l3.routed,), effects=(_borrowed,)),
+    Stored(
+        pattern="ip unnumbered = <interface> [poll]",
+        at="dot1q",
+        rules=(l3.routed,),
+        effects=(_borrowed, _lender_exists),
+    ),
     Stored(pattern="ip address negotiated = [previous]", at="dot1q", rules=(l3.routed,), effects=(_borrowed,)),
     Stored(pattern="ip address pool = <word>", at="dot1q", rules=(l3.routed,), effects=(_borrowed,)),
-    Stored(pattern="ip access-group = <word> (in|out)", at="ipv4"),
+    Stored(pattern="ip access-group <word> (in|out)", at="ipv4", effects=(_one_filter,)),
     Stored(pattern="ip helper-address [global|vrf <word>] <ip> [redundancy <word>]", at="ipv4"),
     Stored(pattern="ip redirects", at="ipv4", printed="off"),
     Stored(pattern="ip unreachables", at="ipv4", printed="off"),
@@ -165,7 +192,7 @@ ROWS = (
     Stored(pattern="ipv6 mtu = <1280-9216>", at="ipv6"),
     Stored(pattern="ipv6 redirects", at="ipv6", printed="off"),
     Stored(pattern="ipv6 unreachables", at="ipv6", printed="off"),
-    Stored(pattern="ipv6 traffic-filter = <word> (in|out)", at="ipv6"),
+    Stored(pattern="ipv6 traffic-filter <word> (in|out)", at="ipv6", effects=(_one_filter,)),
     Stored(pattern="cdp enable", at="group", printed="off"),
     Stored(pattern="cdp tlv (app|server-location|location)", at="group", printed="off"),
     Stored(pattern="lldp (transmit|receive)", at="group", kinds=_PORT, printed="off"),

@@ -459,6 +459,76 @@ ROUTERS = [
         {"switchport voice vlan 10": INVALID},
         [],
     ),
+    (
+        "a route needs its VRF, and goes with it",
+        [
+            "ip route vrf NOPE 10.0.0.0 255.0.0.0 192.0.2.1",
+            "ip route vrf NEW 10.0.0.0 255.0.0.0 192.0.2.1",
+            "no vrf definition NEW",
+        ],
+        {"ip route vrf NOPE 10.0.0.0 255.0.0.0 192.0.2.1": "% IP routing table vrf NOPE does not exist"},
+        ["-vrf definition NEW", "- !", "- address-family ipv4", "- exit-address-family", "-!"],
+    ),
+    (
+        "a VRF's lines stand before its families, a family's inside it",
+        [
+            "vrf definition NEW",
+            "address-family ipv4 unicast",
+            "route-target import 1:1",
+            "rd 1:2",
+            "route-target import 1:1",
+            "rd 1:3",
+            "address-family ipv6",
+            "no address-family ipv4",
+            "nonsense",
+        ],
+        {"nonsense": INVALID},
+        ["+ rd 1:3", "+ route-target import 1:1", "- address-family ipv4", "+ address-family ipv6"],
+    ),
+    (
+        "a loopback that is named comes into being; a port has to be there",
+        ["interface gi1", "ip unnumbered Loopback7", "ip unnumbered GigabitEthernet7"],
+        {"ip unnumbered GigabitEthernet7": INVALID},
+        [
+            "+interface Loopback7",
+            "+ no ip address",
+            "+!",
+            "- no ip address",
+            "+ ip unnumbered Loopback7",
+        ],
+    ),
+    (
+        "each direction has one access list",
+        [
+            "interface gi1",
+            "ip access-group 100 in",
+            "ip access-group 101 out",
+            "ip access-group 102 in",
+            "no ip access-group 101 out",
+        ],
+        {},
+        ["+ ip access-group 102 in"],
+    ),
+    (
+        "a router bundles four links unless told otherwise",
+        ["interface po1", "lacp max-bundle 2", "interface po2", "lacp max-bundle 4"],
+        {},
+        [
+            "+!",
+            "+interface Port-channel1",
+            "+ no ip address",
+            "+ lacp max-bundle 2",
+            "+!",
+            "+interface Port-channel2",
+            "+ no ip address",
+        ],
+    ),
+    (
+        "what is logged by default isn't printed",
+        ["logging on", "logging message-counter log", "logging message-counter syslog", "no logging on"],
+        {},
+        ["+logging message-counter log", "+no logging on"],
+    ),
     ("`no hostname` brings the factory's name back", ["no hostname r1"], {}, ["-hostname r1", "+hostname Router"]),
 ]
 
@@ -531,6 +601,22 @@ def test_discovery_shows_what_is_configured(command: str, lines: list[str], show
     router = load("ios", ROUTER)
     assert router.configure(lines) == []
     assert router.execute(command) == shown.rstrip("\n")
+
+
+def test_access_lists_are_shown_without_their_remarks() -> None:
+    router = load("ios", ROUTER)
+    lines = ["ip access-list extended A", "remark all", "permit ip any any", "ipv6 access-list B"]
+    router.configure([*lines, "sequence 10 permit tcp any any", "access-list 10 permit 192.0.2.1"])
+    assert router.execute("show access-lists").split("\n") == [
+        "Extended IP access list A",
+        "    20 permit ip any any",
+        "IPv6 access list B",
+        "    permit tcp any any sequence 10",
+        "Standard IP access list 10",
+        "    10 permit 192.0.2.1",
+    ]
+    assert router.execute("show ip access-lists 10").split("\n")[0] == "Standard IP access list 10"
+    assert "IPv6" not in router.execute("show ip access-lists")
 
 
 def test_lacp_names_its_priority() -> None:

@@ -7,13 +7,14 @@ from __future__ import annotations
 from tests.lab.show import configuration
 from tests.lab.show.table import Table
 
-from . import archive, interfaces, neighbors, routing, system, vlan_features, vlans
+from . import archive, interfaces, neighbors, policy, routing, system, vlan_features, vlans
 
 TABLE: Table = {
     **configuration.COMMANDS,
     **archive.COMMANDS,
     **interfaces.COMMANDS,
     **neighbors.COMMANDS,
+    **policy.COMMANDS,
     **routing.COMMANDS,
     **system.COMMANDS,
     **vlans.COMMANDS,
