@@ -94,7 +94,7 @@ SECTION = {"vlans": "show vlan"}
 """What a module parses; the interface sections where nothing is said."""
 DEVICES = {
     **{name: ("ios", (_HEAD + _PORTS).format(name=name)) for name in RESOURCES},
-    **{name: ("ios", (_HEAD + _PORTS).format(name=name)) for name in ("others", "saves")},
+    **{name: ("ios", (_HEAD + _PORTS).format(name=name)) for name in ("others", "saves", "waits")},
 }
 
 

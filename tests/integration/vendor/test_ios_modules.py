@@ -166,6 +166,40 @@ INVALID = Case(
     arguments={"commands": ["show foo"]},
     reads=True,
 )
+PATIENCE = {"ansible_command_timeout": 2}
+UNANSWERED = {
+    "module": Case(
+        sentence="a prompt that nobody answers",
+        device="waits",
+        module="cisco.ios.ios_command",
+        arguments={"commands": ["copy running-config startup-config"]},
+        variables=PATIENCE,
+        reads=True,
+    ),
+    "cli_command": Case(
+        sentence="a prompt that is waited for and doesn't come",
+        device="waits",
+        module="ansible.netcommon.cli_command",
+        arguments={"command": "copy running-config startup-config", "prompt": "never", "answer": "y"},
+        variables=PATIENCE,
+        reads=True,
+    ),
+}
+SILENT = Case(
+    sentence="a refusal in words that the plugin doesn't know is none",
+    device="others",
+    module="cisco.ios.ios_config",
+    arguments={"parents": ["interface GigabitEthernet1/0/6"], "lines": ["vrf forwarding NOPE"]},
+    reads=True,
+)
+STRICT = Case(
+    sentence="a refusal in words that the user names",
+    device="others",
+    module="cisco.ios.ios_config",
+    arguments={"parents": ["interface GigabitEthernet1/0/6"], "lines": ["vrf forwarding NOPE"]},
+    variables={"ansible_terminal_stderr_re": [{"pattern": "^% ", "flags": "re.M"}]},
+    reads=True,
+)
 CLI_COMMAND = Case(
     sentence="cli_command answers the prompt",
     device="saves",
@@ -216,7 +250,8 @@ FACTS = Case(
 )
 EXACT = [*CHANGES, *CONFIGS, CLI_CONFIG, HOSTNAME, NO_HOSTNAME, BANNER]
 READS = [*GATHERED.values(), *PARSED.values(), *RENDERED.values(), BACKUP, *DIFFS.values()]
-ALL = [*EXACT, *READS, SAVED, REFUSED, COMMAND, UNMET, INVALID, CLI_COMMAND, FACTS]
+FAILING = [*UNANSWERED.values(), STRICT]
+ALL = [*EXACT, *READS, SAVED, REFUSED, COMMAND, UNMET, INVALID, CLI_COMMAND, FACTS, SILENT, *FAILING]
 
 
 @pytest.fixture(scope="module")
@@ -274,6 +309,29 @@ def test_commands_are_read_waited_for_and_answered(outcomes: Outcomes) -> None:
     assert "description by cli_command" in outcomes.of(CLI_COMMAND).startup
     assert outcomes.of(UNMET).result["failed_conditions"] == ["result[0] contains nothing"]
     assert "% Invalid input detected at '^' marker." in outcomes.of(INVALID).result["msg"]
+
+
+WAITED = {
+    "module": "command timeout triggered, timeout value is 2 secs",
+    "cli_command": "cli prompt is not identified from the last received response window",
+}
+
+
+@pytest.mark.parametrize("module", UNANSWERED)
+def test_a_prompt_without_its_answer_fails_when_time_is_up(outcomes: Outcomes, module: str) -> None:
+    unanswered = outcomes.of(UNANSWERED[module])
+    assert unanswered.result["failed"]
+    assert WAITED[module] in unanswered.result["msg"]
+    assert unanswered.startup == outcomes.booted["waits"]
+
+
+def test_words_of_a_refusal_are_the_users_to_choose(outcomes: Outcomes) -> None:
+    silent, strict = outcomes.of(SILENT), outcomes.of(STRICT)
+    assert silent.result["changed"]
+    assert not silent.result["failed"]
+    assert silent.running == outcomes.booted["others"]
+    assert strict.result["failed"]
+    assert "% VRF NOPE not configured." in strict.result["msg"]
 
 
 def test_facts_name_the_device_and_its_resources(outcomes: Outcomes) -> None:

@@ -467,7 +467,7 @@ ROUTERS = [
             "no vrf definition NEW",
         ],
         {"ip route vrf NOPE 10.0.0.0 255.0.0.0 192.0.2.1": "% IP routing table vrf NOPE does not exist"},
-        ["-vrf definition NEW", "- !", "- address-family ipv4", "- exit-address-family", "-!"],
+        ["-vrf definition NEW", "- !", "- address-family ipv4", "- exit-address-family"],
     ),
     (
         "a VRF's lines stand before its families, a family's inside it",
