@@ -67,7 +67,9 @@ class Known:
 
     def identity(self, text: str) -> tuple[str, ...]:
         words = text.split()
-        return tuple(words[: len(self.pattern)]) if self.single else tuple(words)
+        if not self.single:
+            return tuple(words)
+        return tuple(word for word, one in zip(words, self.pattern, strict=False) if one != "?")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -107,8 +109,10 @@ def _is_header(words: list[str], pattern: tuple[str, ...]) -> bool:
 
 
 def begins(words: list[str], pattern: tuple[str, ...]) -> bool:
-    """Whether the words begin as the pattern says; `*` stands for any one word."""
-    return len(words) >= len(pattern) and all(one in ("*", word) for one, word in zip(pattern, words, strict=False))
+    """Whether the words begin as the pattern says; `*` stands for any one word, `?` for one that is no identity."""
+    return len(words) >= len(pattern) and all(
+        one in ("*", "?", word) for one, word in zip(pattern, words, strict=False)
+    )
 
 
 def mode(
@@ -222,7 +226,7 @@ def _named(node: Node, plain: str) -> bool:
 
 
 def _put(nodes: list[Node], text: str, rules: Mode, *, indent: str) -> None:
-    """In the place of the line that it replaces, else behind the others."""
+    """In the place of the line that it replaces, else behind the others, but before levels that are printed later."""
     identity = _identity(rules, text)
     for index, node in enumerate(nodes):
         if node.text == text:
@@ -230,4 +234,16 @@ def _put(nodes: list[Node], text: str, rules: Mode, *, indent: str) -> None:
         if _identity(rules, node.text) == identity:
             nodes[index] = Node(indent + text)
             return
-    nodes.append(Node(indent + text))
+    later = [index for index, node in enumerate(nodes) if _rank(rules, node.text) > _rank(rules, text)]
+    nodes.insert(min(later, default=len(nodes)), Node(indent + text))
+
+
+_LATER = ("address-family", "template", "neighbor", "vrf")
+"""Levels in the order in which they are printed, behind plain lines and other levels."""
+
+
+def _rank(rules: Mode, text: str) -> int:
+    if rules.opened(text) is None:
+        return -1
+    word = text.split(maxsplit=1)[0]
+    return _LATER.index(word) + 1 if word in _LATER else 0

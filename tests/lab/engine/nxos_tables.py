@@ -97,13 +97,15 @@ _PORT = """
     ip ospf authentication=, ip ospf authentication key-chain=, ip ospf authentication-key=,
     ip ospf message-digest-key *=, ip ospf mtu-ignore=,
     ^ip ospf passive-interface, ip ospf retransmit-interval=, ip ospf transmit-delay=, ip ospf shutdown=, ip ospf bfd=,
-    ip ospf, ip router ospf * area=, ip router, ip access-group * *=, ip port access-group * *=, ip policy=,
+    ip ospf, ip router ospf * area=, ip router, ip access-group ? in=, ip access-group ? out=,
+    ip port access-group ? in=, ip policy=,
     ip dhcp relay address, ip dhcp relay, ip dhcp, ip pim sparse-mode=, ip pim dr-priority=, ip pim hello-interval=,
     ip pim border=, ip pim, ip igmp version=, ip igmp query-interval=, ip igmp, ip arp timeout=, ip arp,
     ip rip, ip eigrp, ip sticky-arp=,
     ^ipv6 redirects, ipv6 unreachables=, ipv6 nd managed-config-flag=, ipv6 nd, ipv6 address use-link-local-only=,
     ipv6 address dhcp=, ipv6 address autoconfig=, ipv6 dhcp, ipv6 router ospfv3 * area=, ipv6 router, ipv6 policy=,
-    ipv6 verify unicast source reachable-via=, ipv6 traffic-filter * *=, ipv6 port traffic-filter * *=, ipv6 pim,
+    ipv6 verify unicast source reachable-via=, ipv6 traffic-filter ? in=, ipv6 traffic-filter ? out=,
+    ipv6 port traffic-filter ? in=, ipv6 pim,
     ospfv3 cost=, ospfv3 network=, ospfv3 priority=, ospfv3 dead-interval=, ospfv3 hello-interval=, ospfv3,
     isis, ^bfd echo, bfd, hsrp version=, hsrp bfd=, hsrp delay, hsrp mac-refresh, vrrp bfd,
     fabric forwarding mode anycast-gateway=, evpn multisite=, ptp,
@@ -131,7 +133,6 @@ PORT = mode(
         "spanning-tree port type normal",
         "lacp rate normal",
         "lacp port-priority 32768",
-        "lacp mode delay",
         "hsrp version 1",
         "ip forward disable",
         "flowcontrol receive off",
@@ -142,18 +143,25 @@ PORT = mode(
 )
 
 _NEIGHBOR_FAMILY = mode(
-    "activate=, allowas-in=, as-override=, capability, default-originate=, disable-peer-as-check=, filter-list *=,"
-    "inherit, maximum-prefix=, next-hop-self=, next-hop-third-party=, prefix-list *=, route-map *=,"
+    "activate=, allowas-in=, as-override=, capability, default-originate=, disable-peer-as-check=,"
+    "filter-list ? in=, filter-list ? out=,"
+    "inherit, maximum-prefix=, next-hop-self=, next-hop-third-party=, prefix-list ? in=, prefix-list ? out=,"
+    "route-map ? in=, route-map ? out=,"
     "route-reflector-client=,"
     "send-community extended=, send-community=, soft-reconfiguration=, soo=, suppress-inactive=,"
     "unsuppress-map=, weight=,"
     "advertise-map, rewrite-evpn-rt-asn, advertisement-interval="
 )
+_REDISTRIBUTE = (
+    "redistribute bgp *=, redistribute eigrp *=, redistribute isis *=, redistribute ospf *=, redistribute ospfv3 *=,"
+    "redistribute rip *=, redistribute *="
+)
+"""What has instances is told apart by them."""
 _BGP_FAMILY = mode(
     "additional-paths, advertise, advertise-pip, advertise-system-mac, aggregate-address *=, client-to-client,"
     "dampen-igp-metric=, dampening=, default-information=, default-metric=, distance=, export-gateway-ip, inject-map,"
-    "maximum-paths ibgp=, maximum-paths=, network *=, nexthop, redistribute *=, retain, suppress-inactive=, table-map=,"
-    "timers=, wait-igp-convergence="
+    "maximum-paths ibgp=, maximum-paths=, network *=, nexthop, retain, suppress-inactive=, table-map=,"
+    f"timers=, wait-igp-convergence=, {_REDISTRIBUTE}"
 )
 _NEIGHBOR_LINES = (
     "affinity-group, bfd=, bmp-activate-server, capability, description=, disable-connected-check=,"
@@ -178,15 +186,18 @@ _BGP_MODES = {
 }
 _BGP_VRF = mode(_BGP_LINES, modes=_BGP_MODES)
 _OSPF_FAMILY = mode(
-    "area, default-information=, default-metric=, distance=, maximum-paths=, redistribute *=,"
-    "summary-address *=, table-map="
+    "area, default-information=, default-metric=, distance=, maximum-paths=,"
+    f"summary-address *=, table-map=, {_REDISTRIBUTE}"
 )
-_OSPF_LINES = """
-    area * authentication=, area * default-cost=, area * nssa=, area * stub=, area,
+_OSPF_LINES = f"""
+    {_REDISTRIBUTE},
+    area * authentication=, area * default-cost=, area * filter-list route-map ? in=,
+    area * filter-list route-map ? out=, area * nssa translate type7=,
+    area * range *=, area * nssa=, area * stub=, area,
     auto-cost reference-bandwidth=, bfd=,
     capability, default-information originate=, default-metric=, discard-route, distance=, down-bit-ignore=,
     ^graceful-restart, graceful-restart grace-period=, isolate=, log-adjacency-changes=, max-lsa=, max-metric=,
-    maximum-paths=, mpls, name-lookup=, network, passive-interface default=, redistribute *=, rfc1583compatibility=,
+    maximum-paths=, mpls, name-lookup=, network, passive-interface default=, rfc1583compatibility=,
     router-id=, shutdown=, summary-address *=, table-map=, timers lsa-arrival=, timers lsa-group-pacing=,
     timers throttle lsa=, timers throttle spf=, flush-routes=
 """
@@ -287,7 +298,9 @@ GLOBAL = mode(
             "exec-timeout=, speed=, databits=, parity=, stopbits=, terminal, access-class, session-limit="
         ),
         "line vty": mode(
-            "exec-timeout=, session-limit=, access-class * *=, ip access-class * *=, ipv6 access-class * *=,"
+            "exec-timeout=, session-limit=, access-class ? in=, access-class ? out=, ip access-class ? in=,"
+            "ip access-class ? out=, ipv6 access-class ? in=,"
+            "ipv6 access-class ? out=,"
             "logout-warning=,"
             "absolute-timeout="
         ),

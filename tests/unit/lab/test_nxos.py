@@ -86,8 +86,8 @@ LEVELS = [
             *("description peer", "exit", "router-id 192.0.2.9", "exit", "exit"),
         ],
         [
-            *("+feature bgp", "+router bgp 65000", "+  neighbor 192.0.2.1", "+    address-family ipv4 unicast"),
-            *("+    description peer", "+  router-id 192.0.2.9"),
+            *("+feature bgp", "+router bgp 65000", "+  router-id 192.0.2.9", "+  neighbor 192.0.2.1"),
+            *("+    description peer", "+    address-family ipv4 unicast"),
         ],
     ),
     _nxos(
@@ -213,6 +213,29 @@ LINES = [
         "VRFs are printed in the order of their names, capitals first",
         ["vrf context blue", "vrf context zone", "vrf context ALPHA"],
         ["+vrf context ALPHA", "+vrf context blue", "+vrf context zone"],
+    ),
+    _nxos(
+        "of filters there is one in each direction",
+        [
+            *("interface eth1/13", "ip access-group A in", "ip access-group B out", "ip access-group C in"),
+            *("router ospf 1", "area 0.0.0.1 filter-list route-map A in", "area 0.0.0.1 filter-list route-map B in"),
+        ],
+        [
+            *("+  ip access-group C in", "+  ip access-group B out"),
+            "+  area 0.0.0.1 filter-list route-map B in",
+        ],
+    ),
+    _nxos(
+        "what is redistributed is told apart by its process",
+        [
+            *("router ospf 1", "vrf TENANT-A", "router-id 192.0.2.9", "exit", "redistribute eigrp 1 route-map A"),
+            *("redistribute eigrp 2 route-map A", "redistribute direct route-map A", "redistribute direct route-map B"),
+            "no redistribute eigrp 1 route-map A",
+        ],
+        [
+            *("+  redistribute eigrp 2 route-map A", "+  redistribute direct route-map B"),
+            *("+  vrf TENANT-A", "+    router-id 192.0.2.9"),
+        ],
     ),
     _nxos("redirects: off is printed, on is not", ["interface Vlan10", "ip redirects"], ["-  no ip redirects"]),
     _nxos(
