@@ -141,7 +141,7 @@ def _remove(config: Config, text: str, *, negated: bool) -> None:
     removed = line.identity if line is not None else name
     for item in [item for item in config.items if _names(item, removed)]:
         _take_out(config, item)
-    if line is not None and (negated or line.row.positive_shown) and line.row.negation_shown:
+    if line is not None and (line.row.negation_shown if negated else line.row.off_by_default):
         _insert(config, f"no {line.identity}", line.key, alone=False)
 
 
