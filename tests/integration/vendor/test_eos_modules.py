@@ -4,13 +4,14 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.integration.vendor_plays import AGAIN, CHECK, Case, Outcomes, assert_case, run_cases
+from tests.integration.vendor_plays import AGAIN, CHECK, Case, Outcomes, assert_case, difference, run_cases
 
 pytestmark = [pytest.mark.integration, pytest.mark.slow]
 
@@ -625,6 +626,64 @@ LINES = Case(
     module="ansible.netcommon.cli_config",
     arguments={"config": "interface Ethernet5\n   description typed"},
 )
+LOCALLY = {
+    "ansible_connection": "ansible.builtin.local",
+    "ansible_become": False,
+    "ansible_python_interpreter": "{{ ansible_playbook_python }}",
+}
+BACKUPS = [
+    Case(
+        sentence=f"{module.rpartition('.')[2]} backs up",
+        device="config",
+        module="ansible.builtin.slurp",
+        before=[{module: {"backup": True, "backup_options": {"dir_path": "{{ playbook_dir }}"}}, "register": "kept"}],
+        arguments={"src": "{{ kept.backup_path }}"},
+        variables=LOCALLY,
+        reads=True,
+    )
+    for module in ("arista.eos.eos_config", "ansible.netcommon.cli_config")
+]
+INTENDED = "hostname elsewhere"
+DIFFS = {
+    against: Case(
+        sentence=f"config differs from {against}",
+        device="config",
+        module="arista.eos.eos_config",
+        arguments={"diff_against": against, **more},
+        setup=["hostname renamed"],
+        keywords={"diff": True},
+        reads=True,
+    )
+    for against, more in {
+        "startup": {},
+        "running": {"lines": ["hostname again"]},
+        "intended": {"intended_config": INTENDED},
+        "validate_config": {"intended_config": INTENDED},
+        "session": {"lines": ["hostname again"]},
+    }.items()
+}
+OPTIONS = {
+    option: Case(
+        sentence=f"cli_config with {option}",
+        device="replaced",
+        module="ansible.netcommon.cli_config",
+        arguments={"config": INTENDED, **arguments},
+        reads=True,
+    )
+    for option, arguments in {
+        "commit": {"commit": True},
+        "replace": {"replace": True},
+        "commit_comment": {"commit_comment": "why"},
+    }.items()
+}
+OPTIONS["rollback"] = Case(
+    sentence="cli_config with rollback",
+    device="replaced",
+    module="ansible.netcommon.cli_config",
+    arguments={"rollback": 1},
+    reads=True,
+)
+UNSUPPORTED = ("commit_comment", "rollback")
 CLI = Case(
     sentence="cli_command",
     device="config",
@@ -680,7 +739,8 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> Outcomes:
         arguments={**REPLACED.arguments, "src": str(wanted)},
     )
     reading = [one for cases in READING.values() for one in cases]
-    cases = [*CHANGES, *reading, FACTS, COMMAND, CLI, LINES, *REFUSED.values(), whole]
+    others = [FACTS, COMMAND, CLI, LINES, *BACKUPS, *DIFFS.values(), *OPTIONS.values(), *REFUSED.values(), whole]
+    cases = [*CHANGES, *reading, *others]
     devices = {one.device: ("eos", SWITCH) for one in cases}
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONHASHSEED", "0")
@@ -703,6 +763,7 @@ def test_what_is_gathered_is_what_is_parsed_from_the_devices_own_output(outcomes
 @pytest.mark.parametrize("what", REFUSED)
 def test_what_the_device_refuses_fails_the_module_and_changes_nothing(outcomes: Outcomes, what: str) -> None:
     outcome = outcomes.of(REFUSED[what])
+    assert outcome.result["failed"]
     assert SAYS[what] in outcome.result["msg"]
     assert outcome.running == outcomes.booted[REFUSED[what].device]
 
@@ -738,6 +799,58 @@ def test_cli_config_stages_in_check_mode_and_commits_otherwise(outcomes: Outcome
     results = [outcomes.of(LINES, run).result["changed"] for run in LINES.runs]
     assert results == [True, True, False]
     assert outcomes.change(LINES) == ["+   description typed"]
+
+
+@pytest.mark.parametrize("one", BACKUPS, ids=lambda one: one.sentence)
+def test_a_backup_is_what_the_device_shows(outcomes: Outcomes, one: Case) -> None:
+    content = base64.b64decode(outcomes.of(one).result["content"]).decode()
+    assert content.rstrip("\n") == outcomes.booted["config"].rstrip("\n")
+
+
+def test_a_configuration_is_compared_with_another(outcomes: Outcomes) -> None:
+    results = {against: outcomes.of(one).result for against, one in DIFFS.items()}
+    assert _hostnames(results["startup"]["diff"]) == ["-hostname sw1", "+hostname renamed"]
+    assert _hostnames(results["running"]["diff"]) == ["-hostname renamed", "+hostname again"]
+    assert _hostnames(results["intended"]["diff"]) == ["-hostname renamed", "+hostname elsewhere"]
+    assert _hostnames(results["validate_config"]["diff"]) == ["-hostname renamed", "+hostname elsewhere"]
+    assert _signed(results["session"]["diff"]["prepared"]) == ["-hostname renamed", "+hostname again"]
+
+
+def _hostnames(diff: Mapping[str, str]) -> list[str]:
+    return [line for line in difference(diff["before"], diff["after"]) if line[1:].startswith("hostname ")]
+
+
+def _signed(diff: str) -> list[str]:
+    """The lines of a session's diff that come and go, behind its two headers."""
+    return [line for line in diff.splitlines()[2:] if line[0] in "+-"]
+
+
+def test_a_configuration_that_is_only_validated_is_not_kept(outcomes: Outcomes) -> None:
+    assert "\nhostname renamed\n" in outcomes.of(DIFFS["validate_config"]).running
+
+
+def test_cli_config_commits(outcomes: Outcomes) -> None:
+    outcome = outcomes.of(OPTIONS["commit"])
+    assert _signed(outcome.result["diff"]) == ["-hostname sw1", "+hostname elsewhere"]
+    assert outcomes.change(OPTIONS["commit"], since=outcomes.booted["replaced"]) == [
+        "-hostname sw1",
+        "+hostname elsewhere",
+    ]
+
+
+def test_cli_config_replaces_everything(outcomes: Outcomes) -> None:
+    running = outcomes.of(OPTIONS["replace"]).running
+    assert "\nhostname elsewhere\n" in running
+    assert "   description to core\n" not in running
+    assert "vlan 20\n" not in running
+
+
+@pytest.mark.parametrize("option", UNSUPPORTED)
+def test_cli_config_knows_what_the_platform_does_not(outcomes: Outcomes, option: str) -> None:
+    outcome = outcomes.of(OPTIONS[option])
+    assert outcome.result["failed"]
+    assert outcome.result["msg"] == f"Option {option} is not supported on this platform"
+    assert outcome.running == outcomes.booted["replaced"]
 
 
 def test_only_what_was_modified_is_saved(outcomes: Outcomes) -> None:

@@ -72,6 +72,8 @@ class Device:
     startup: str
     """Text, as in NVRAM; empty when it was erased."""
     hostname_override: str = ""
+    product: str = ""
+    """The model, where the configuration's header names it (EOS)."""
     release: str = ""
     """The software's version, where the configuration's header names it (EOS)."""
     full_nvram: bool = False
@@ -215,12 +217,12 @@ def factory(config: Config) -> Config:
     return clean
 
 
-_RELEASE = re.compile(r"^! device: .*, EOS-([^ )]+)", re.MULTILINE)
+_SOFTWARE = re.compile(r"^! device: .*\((\S+), EOS-([^ )]+)", re.MULTILINE)
 
 
 def load(platform: str, text: str) -> Device:
     """A device that has just booted from `text`."""
     running = load_config(platform, text)
-    match = _RELEASE.search(text) if platform == "eos" else None
-    release = match.group(1) if match is not None else ""
-    return Device(platform, running, text_of(running), release=release, name=running.hostname)
+    match = _SOFTWARE.search(text) if platform == "eos" else None
+    product, release = match.groups() if match is not None else ("", "")
+    return Device(platform, running, text_of(running), product=product, release=release, name=running.hostname)

@@ -107,7 +107,7 @@ def _take_back(node: Node, where: Mode, text: str, *, negated: bool) -> None:
     removed = line.identity if line is not None else name
     for one in [one for one in node.lines if _begins(_identity(where, one.text), removed)]:
         remove(node, one)
-    if line is not None and (negated or line.row.positive_shown) and line.row.negation_shown:
+    if line is not None and (line.row.negation_shown if negated else line.row.off_by_default):
         insert(node, where, Node("no " + line.identity), line.key, is_block=False)
 
 

@@ -23,6 +23,7 @@ _SLOT_LINES = {"vlans": "vlan 1", "vrfs": "vrf instance x", "interfaces": "inter
 _FIRST_WORDS = {row.words[0] for row in GLOBAL.rows} - {"*"}
 _PREFIX_LIST = re.compile(r"((?:no |default )?)(ip(?:v6)? prefix-list \S+) ((?:seq \d+ )?(?:permit|deny|remark) .+)")
 _TRAPS = re.compile(r"((?:no |default )?snmp-server enable traps \S+ )(\S+(?: \S+)+)")
+_FIPS_PROCESS, _FIPS = "router ospfv3", "fips restrictions"
 _NO_PREFIX = re.compile(r"(?:no|default) (ip(?:v6)? prefix-list \S+) (seq \d+)")
 
 
@@ -141,7 +142,7 @@ def _remove(config: Config, text: str, *, negated: bool) -> None:
     removed = line.identity if line is not None else name
     for item in [item for item in config.items if _names(item, removed)]:
         _take_out(config, item)
-    if line is not None and (negated or line.row.positive_shown) and line.row.negation_shown:
+    if line is not None and (line.row.negation_shown if negated else line.row.off_by_default):
         _insert(config, f"no {line.identity}", line.key, alone=False)
 
 
@@ -251,8 +252,21 @@ def block_line(config: Config, path: tuple[str, ...], text: str) -> tuple[str, .
                 raise
             continue
         config.items[at] = blocks.text_of(root)
+        if path[0].startswith(_FIPS_PROCESS) and text.endswith(_FIPS):
+            _say_fips(config, text)
         return (*path[:depth], line.text) if line is not None and line.row.mode is not None else path[:depth]
     raise BadToken(_INVALID, offset=0)
+
+
+def _say_fips(config: Config, text: str) -> None:
+    """OSPFv3's processes and their families share this restriction."""
+    for at, item in enumerate(config.items):
+        if item.startswith(_FIPS_PROCESS):
+            root = blocks.parse(item)
+            families = [node for node in root.lines if node.text.startswith("address-family ")]
+            for path, node in [((root.text,), root), *(((root.text, family.text), family) for family in families)]:
+                blocks.say(node, blocks.mode_at(GLOBAL, path), text, HIDDEN)
+            config.items[at] = blocks.text_of(root)
 
 
 def _check_first_word(path: tuple[str, ...], text: str) -> None:

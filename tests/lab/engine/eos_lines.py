@@ -48,22 +48,23 @@ def entry(rule: str) -> str:
 
 _NTP_SERVER = re.compile(r"(ntp server (?:vrf \S+ )?(?!vrf )\S+) (.+)")
 _NTP_OPTIONS = ("prefer", "burst", "iburst", "version", "minpoll", "maxpoll", "local-interface", "key")
-_COMMUNITY = re.compile(r"(snmp-server community \S+(?: view \S+)?)(?! r[ow]\b| view )((?: .*)?)")
-"""Without its right, which is to read."""
-_INVERTED = "logging policy match invert-result"
-_NAME_SERVER = re.compile(r"ip name-server (?!vrf\b)(\S+)")
+_SPELLINGS = (
+    # A community without its right may read.
+    (re.compile(r"(snmp-server community \S+(?: view \S+)?)(?! r[ow]\b| view )((?: .*)?)"), r"\1 ro\2"),
+    (re.compile(r"snmp-server extension ([0-9].*)", re.ASCII), r"snmp-server extension .\1"),
+    (re.compile(r"logging policy match invert-result(.*)"), r"logging policy match inverse-result\1"),
+    (re.compile(r"(logging (?:vrf \S+ )?host \S+) 514"), r"\1"),
+    (re.compile(r"ip name-server (?!vrf\b)(\S+)"), r"ip name-server vrf default \1"),
+)
 
 
 def spelled(text: str) -> str:
     """A line at the top as the device spells it."""
-    ntp, dns = _NTP_SERVER.fullmatch(text), _NAME_SERVER.fullmatch(text)
-    community = _COMMUNITY.fullmatch(text)
-    if community is not None:
-        return f"{community.group(1)} ro{community.group(2)}"
-    if text.startswith(_INVERTED):
-        return text.replace("invert-result", "inverse-result", 1)
-    if dns is not None:
-        return f"ip name-server vrf default {dns.group(1)}"
+    for pattern, spelling in _SPELLINGS:
+        found = pattern.fullmatch(text)
+        if found is not None:
+            return found.expand(spelling)
+    ntp = _NTP_SERVER.fullmatch(text)
     if ntp is None:
         return text
     options = re.findall(r"(prefer|i?burst|\S+ \S+)(?: |$)", ntp.group(2))
@@ -549,8 +550,8 @@ GLOBAL = mode(
     "snmp-server group * * ?",
     "snmp-server user +",
     "snmp-server host * ?",
-    "-snmp-server enable traps * *",
-    "-snmp-server enable traps *",
+    "^snmp-server enable traps * *",
+    "^snmp-server enable traps *",
     "-snmp-server enable traps",
     "snmp-server extension * =",
     "snmp-server notification +",

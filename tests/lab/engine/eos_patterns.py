@@ -12,7 +12,7 @@ A pattern is words and `*` for any one word, then an ending:
 A regular expression behind the ending says which values there are (`=fast|normal`).
 
 A leading `-` marks what is on by default: its negation is the line that a running-config prints. A leading `~` marks
-what is printed either way.
+what is printed either way. A leading `^` marks what is printed as it was said, on or off, and not at all by default.
 """
 
 from __future__ import annotations
@@ -39,6 +39,8 @@ class Row:
     """The running-config prints the negation."""
     positive_shown: bool
     """It prints the line itself, too, if no value follows."""
+    off_by_default: bool
+    """`default` comes to the negation, which is printed."""
     rank: int
     """Shared by patterns that begin with the same words: their lines are sorted by the name that follows."""
     index: int
@@ -83,13 +85,13 @@ def mode(*patterns: str | tuple[str, Mode], sequenced: str = "", spell: Callable
     rows = []
     for index, entry in enumerate(patterns):
         pattern, inner = (entry, None) if isinstance(entry, str) else entry
-        *words, ending = pattern.lstrip("-~").split()
+        *words, ending = pattern.lstrip("-~^").split()
         ending, values = (ending[0], ending[1:]) if ending[0] in "=?+" else ("", ending)
         if not ending:
             words, values = [*words, values], ""
         head = tuple(words[: words.index("*")] if "*" in words else (*words, str(index)))
         rank = heads.setdefault(head, index)
-        signs = pattern[0] in "-~", pattern[0] != "-"
+        signs = pattern[0] in "-~^", pattern[0] != "-", pattern[0] == "~"
         rows.append(Row(tuple(words), ending, *signs, rank, index, inner, re.compile(values or ".*", re.ASCII)))
     return Mode(tuple(rows), sequenced, spell)
 
@@ -112,7 +114,8 @@ def _line(row: Row, words: list[str], text: str) -> Line:
     rest = _rest(text, count)
     full = " ".join((*words[:count], rest)) if rest else " ".join(words[:count])
     identity = full if row.ending in {"", "+"} else " ".join(words[:count])
-    names = tuple(natural(word) for word, pattern in zip(words, row.words, strict=False) if pattern == "*")
+    name = _peer if row.words[:1] == ("neighbor",) else natural
+    names = tuple(name(word) for word, pattern in zip(words, row.words, strict=False) if pattern == "*")
     return Line(row, full, identity, (row.rank, names[0] if names else (), row.index))
 
 
@@ -165,6 +168,11 @@ def _step(rows: list[Row], at: int, token: str) -> tuple[list[Row], str]:
     if near:
         raise Refused(_TEXTS.ambiguous.format(token=token))
     raise BadToken(_TEXTS.invalid, offset=0)
+
+
+def _peer(text: str) -> tuple[tuple[int, int | str], ...]:
+    """Sorts peer groups before addresses."""
+    return ((int(bool(re.fullmatch(r"[0-9.]+|[0-9A-Fa-f.]*:[0-9A-Fa-f.:]*(%\S+)?", text))), 0), *natural(text))
 
 
 @lru_cache(maxsize=4096)

@@ -63,6 +63,11 @@ def model(device: Device) -> Model:
     return NEXUS if device.platform == "nxos" else ARISTA
 
 
+def product(device: Device) -> str:
+    """What the device is: what the configuration says that it was written by, else the model's name."""
+    return device.product or model(device).product
+
+
 def release(device: Device) -> str:
     """The software's version: what the configuration says that it was written by, else the model's."""
     return device.release or model(device).version

@@ -267,7 +267,7 @@ CASES = [
             "snmp-server contact somebody else",
         ],
         changed=[
-            "+logging host 192.0.2.4 514",
+            "+logging host 192.0.2.4",
             "+!",
             "+ip name-server vrf MGMT 192.0.2.3",
             "+ip name-server vrf default 192.0.2.9",

@@ -15,7 +15,7 @@ from tests.lab.show.common import lines
 from tests.lab.show.hardware import serial
 from tests.lab.show.table import Structured, Table
 
-_VERSION = """Arista DCS-7050SX3-48YC8
+_VERSION = """Arista {product}
 Hardware version: 11.00
 Serial number: {serial}
 Hardware MAC address: {mac}
@@ -36,13 +36,14 @@ Free memory: 6180720 kB
 
 def version(device: Device) -> str:
     address = hardware.dots(hardware.mac(device))
-    return _VERSION.format(serial=serial(device), mac=address, release=hardware.release(device))
+    product, release = hardware.product(device), hardware.release(device)
+    return _VERSION.format(product=product, serial=serial(device), mac=address, release=release)
 
 
 def version_data(device: Device) -> dict[str, Any]:
     return {
         "mfgName": "Arista",
-        "modelName": "DCS-7050SX3-48YC8",
+        "modelName": hardware.product(device),
         "hardwareRevision": "11.00",
         "serialNumber": serial(device),
         "systemMacAddress": hardware.colons(hardware.mac(device)),
@@ -79,7 +80,7 @@ def inventory(device: Device) -> str:
         "  ------------------------ ----------------------------------------------------",
     ]
     rows += [
-        "  DCS-7050SX3-48YC8        48 25GbE SFP and 8 100GbE QSFP100 1RU",
+        f"  {hardware.product(device):<24} 48 25GbE SFP and 8 100GbE QSFP100 1RU",
         "",
         "  HW Version  Serial Number  Mfg Date    Epoch",
     ]
@@ -139,7 +140,7 @@ def inventory_data(device: Device) -> dict[str, Any]:
     counts = _ports(device)
     return {
         "systemInformation": {
-            "name": "DCS-7050SX3-48YC8",
+            "name": hardware.product(device),
             "description": "48 25GbE SFP and 8 100GbE QSFP100 1RU",
             "mfgDate": "2021-06-14",
             "hardwareRev": "11.00",
@@ -383,7 +384,7 @@ def module(device: Device) -> str:
         "------- ----- ------------------------------------ ---------------------- -----------",
     ]
     rows += [
-        f"1       56    48 25GbE SFP and 8 100GbE QSFP100    DCS-7050SX3-48YC8      {number}",
+        f"1       56    48 25GbE SFP and 8 100GbE QSFP100    {hardware.product(device):<22} {number}",
         "",
         "Module  MAC addresses                          Hw      Sw      Status",
     ]
