@@ -15,12 +15,14 @@ def ios_facts(config: Config, text: str) -> Facts:
     """An IOS device is a switch if anything in its configuration only makes sense on one.
 
     Where nothing does, its ports tell: they are numbered from 1/0/1 on a stack, and a port with an address that was
-    never told `no switchport` is a router's.
+    never told `no switchport` is a router's. Only lines that are printed again tell anything, so a saved configuration
+    boots as the same device: a port that says `switchport` and nothing else about it is one of a device whose ports
+    are routed.
     """
     physical = [port for port in config.interfaces.values() if port.kind == names.PHYSICAL]
     cards = [port for port in physical if len(port.name.numbers) == 3 and port.name.numbers[0] >= 1]
-    told = re.search(r"^[ \t]+(?:no )?switchport", text, re.MULTILINE) is not None or _bridges(text, physical)
-    stacked = bool(cards) and (told or not any(port.has_address() for port in cards))
+    told = any(map(_switched, config.interfaces.values())) or _bridges(text, physical)
+    stacked = bool(cards) and (told or not any(map(_has_own_address, cards)))
     switch = stacked or told
     return replace(
         default_facts("ios"),
@@ -30,10 +32,23 @@ def ios_facts(config: Config, text: str) -> Facts:
     )
 
 
+def _switched(port: Interface) -> bool:
+    """Whether a port's section has a line that is printed on switches only."""
+    if port.kind not in {names.PHYSICAL, names.PORT_CHANNEL}:
+        return False
+    modelled = (port.routed, port.mode, port.access, port.native, port.allowed, port.pruning, port.trunk_encapsulation)
+    return any(modelled) or any(text.startswith(("switchport ", "no switchport ")) for _place, text in port.extras)
+
+
+def _has_own_address(port: Interface) -> bool:
+    """A port that was told to be a switchport loses its addresses when the device boots."""
+    return port.has_address() and port.routed is not False
+
+
 def _bridges(text: str, physical: list[Interface]) -> bool:
     """Only switches have a spanning tree and VTP in their global configuration."""
     bridge = re.search(r"^(?:spanning-tree|vtp|vlan internal allocation) ", text, re.MULTILINE)
-    return bridge is not None and not any(port.has_address() for port in physical)
+    return bridge is not None and not any(map(_has_own_address, physical))
 
 
 def _knows_isl(text: str) -> bool:

@@ -26,9 +26,10 @@ _BANNER = re.compile(r"banner \S+ (\^C|\S)")
 
 
 def chunks(text: str) -> Iterator[str]:
-    """Top-level lines, each with the indented lines below it and its newlines; a banner is one chunk.
+    """Top-level lines, each with all that is below it, and their newlines; a banner is one chunk.
 
-    A comment or an empty line ends no section: when indented lines follow, a device is still in it.
+    An indented line belongs to the last line that isn't indented, whatever comments and empty lines stand between:
+    those end no section. Those behind a section's last line are chunks of their own.
     """
     chunk: list[str] = []
     between: list[str] = []
@@ -37,8 +38,7 @@ def chunks(text: str) -> Iterator[str]:
         if not until and (not line.strip() or line.startswith("!")):
             between.append(line + "\n")
             continue
-        indented = line[:1] in {" ", "\t"}
-        if not until and not (indented and (not between or _is_section(chunk))):
+        if not until and line[0] not in " \t":
             yield from ["".join(chunk)] if chunk else []
             yield from between
             chunk, between = [], []
@@ -50,10 +50,6 @@ def chunks(text: str) -> Iterator[str]:
             until = _banner_end(line)
     yield from ["".join(chunk)] if chunk else []
     yield from between
-
-
-def _is_section(chunk: list[str]) -> bool:
-    return bool(chunk) and (len(chunk) > 1 or chunk[0].startswith("interface "))
 
 
 def _banner_end(line: str) -> str:
@@ -139,9 +135,9 @@ class _Loader:
             found = vlanset.members(vlanset.parse(match.group(1)))
         except vlanset.BadVlanSet:
             return ""
-        vlan = parse_vlan(tuple(line.strip() for line in body))
+        told = tuple(line.strip() for line in body)
         for number in found:
-            self.config.vlans[number] = vlan if body else self.config.vlans.get(number, PLAIN)
+            self.config.vlans[number] = parse_vlan(self.config.vlans.get(number, PLAIN), told)
         return "vlans"
 
     def _vrf(self, chunk: str) -> tuple[str, str]:
@@ -150,9 +146,12 @@ class _Loader:
             return "", ""
         header, *body = lines.of_text(chunk)
         name = header.removeprefix(prefix).strip()
-        first = name if name not in self.config.vrfs else ""
-        self.config.vrfs[name] = tuple(body)
-        return "vrfs", first
+        known = self.config.vrfs.get(name)
+        if known is None:
+            self.config.vrfs[name] = tuple(body)
+        elif not set(body) <= set(known):
+            self.config.vrfs[name] = (*known, *body)
+        return "vrfs", name if known is None else ""
 
 
 def drop_impossible(config: Config) -> list[str]:

@@ -40,10 +40,6 @@ def _switchport(port: Interface, facts: Facts) -> Lines:
     return ("switchport",) if l2 else ("no switchport",)
 
 
-def _ios_switchport(port: Interface, facts: Facts) -> Lines:
-    return _switchport(port, facts) if facts.l2_default else ()
-
-
 def _mode(port: Interface, _facts: Facts) -> Lines:
     return _when(port.mode, f"switchport mode {port.mode}")
 
@@ -187,7 +183,7 @@ STEP = 1000
 ORDER: dict[str, tuple[tuple[str, Emitter], ...]] = {
     "ios": (
         ("description", _description),
-        ("switchport", _ios_switchport),
+        ("switchport", _switchport),
         ("access", _access),
         ("encapsulation", _encapsulation),
         ("native", _native),

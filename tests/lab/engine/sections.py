@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 
@@ -12,8 +12,10 @@ from . import eos_config, names, unmodelled
 from . import lines as lines_of
 from .commands import interface_grammar
 from .edit import Command
-from .model import PLAIN, Interface, Refused, Vlan
+from .model import Interface, Refused, Vlan
 from .render import LAST_PLACE, PLACES, STEP
+
+_STAYING = " \t!"
 
 
 @lru_cache(maxsize=20_000)
@@ -26,33 +28,44 @@ def parse_interfaces(platform: str, chunk: str) -> tuple[Interface, ...]:
     return tuple(parse_section(platform, Interface(one), tuple(lines)) for one in found)
 
 
-def parse_section(platform: str, port: Interface, lines: Sequence[str]) -> Interface:
+def parse_section(platform: str, port: Interface, lines: Iterable[str]) -> Interface:
+    """An interface after the lines of one more section.
+
+    Devices don't look at the indentation, and modelled commands lead into no mode. So a line belongs to the interface
+    however deep it stands, unless it is deeper than an unmodelled line right above, which may have led into a mode.
+    """
     grammar = interface_grammar(platform)
     placed: list[tuple[int | None, str]] = []
-    indent = _indent(lines)
+    above: int | None = None
     for line in lines:
         text = line.strip()
-        nested = placed and len(line) - len(line.lstrip()) > indent
+        if text in {"", "!"}:
+            continue
+        if above is not None and _depth(line) > above:
+            placed.append((None, line[above:]))
+            continue
+        if text[0] == "!":
+            placed.append((None, text))
+            continue
         command: Command | None = None
-        if not nested:
-            try:
-                match = grammar.match(text)
-            except Refused:
-                pass
-            else:
-                command = match.command
+        try:
+            match = grammar.match(text)
+        except Refused:
+            pass
+        else:
+            command = match.command
         if command is not None and command.place is None:
             port = command.apply(port, *match.args)
             placed.append((_place(platform, port, command), text))
+            above = None
         else:
-            placed.append((None, line[indent:] if nested else text))
+            placed.append((None, text))
+            above = _depth(line)
     return replace(port, extras=(*port.extras, *_extras(platform, placed)))
 
 
-def _indent(lines: Iterable[str]) -> int:
-    """How deep the section is written; devices don't look at it, other people's files have another one."""
-    depths = (len(line) - len(line.lstrip()) for line in lines if line.strip() and not line.startswith("!"))
-    return next(depths, 0)
+def _depth(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _place(platform: str, port: Interface, command: Command) -> int:
@@ -76,15 +89,14 @@ def _extras(platform: str, placed: list[tuple[int | None, str]]) -> tuple[tuple[
             low = max(low, place)
             continue
         low = _place_between(platform, text, low=low, high=high)
-        if text and text != "!":
-            extras.append((low, text))
+        extras.append((low, text))
     return tuple(extras)
 
 
 def _place_between(platform: str, text: str, *, low: int, high: int) -> int:
-    nested = text[:1] == " "
-    known = place_of(platform, text)
-    if not nested and low <= known <= high:
+    """Comments and nested lines stay below the line above them."""
+    known = low if text[0] in _STAYING else place_of(platform, text)
+    if known != low and low <= known <= high:
         return known
     return low + STEP // 2 if low % STEP == 0 else low
 
@@ -106,15 +118,15 @@ def place_of(platform: str, text: str) -> int:
 
 
 @lru_cache(maxsize=4096)
-def parse_vlan(lines: tuple[str, ...]) -> Vlan:
-    vlan = PLAIN
+def parse_vlan(vlan: Vlan, lines: tuple[str, ...]) -> Vlan:
+    """A VLAN after the lines of one more section."""
     for line in lines:
         if line.startswith("name "):
             vlan = replace(vlan, name=line.removeprefix("name ").strip())
-        elif line == "state suspend":
-            vlan = replace(vlan, suspended=True)
-        elif line == "shutdown":
-            vlan = replace(vlan, shutdown=True)
-        elif line not in {"", "!", "state active", "no shutdown"}:
+        elif line in {"state suspend", "state active"}:
+            vlan = replace(vlan, suspended=line == "state suspend")
+        elif line in {"shutdown", "no shutdown"}:
+            vlan = replace(vlan, shutdown=line == "shutdown")
+        elif line not in {"", "!", *vlan.extras}:
             vlan = replace(vlan, extras=(*vlan.extras, line))
     return vlan

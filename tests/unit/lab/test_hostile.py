@@ -118,3 +118,71 @@ def test_whatever_is_loaded_is_printed_the_same_again(platform: str, data: st.Da
     pieces = data.draw(st.lists(st.sampled_from([*lines, "", "!", "   x", "banner motd #", "vlan x"]), max_size=40))
     printed = load(platform, "\n".join(pieces)).running_config()
     assert load(platform, printed).running_config() == printed
+
+
+@pytest.mark.parametrize(
+    ("platform", "loaded", "printed"),
+    [
+        # A line belongs to the last one that isn't indented, whatever comments and empty lines stand between.
+        (
+            "eos",
+            "vlan 20,30\n! seen\n   name a\nvlan 20\n   state suspend\n",
+            "vlan 20\n   name a\n   state suspend\n   ! seen\n!\nvlan 30\n   name a\n   ! seen\n",
+        ),
+        ("ios", "vlan 10\n!\n\n name a\n!\nend\n", "vlan 10\n name a\n!\nend\n"),
+        ("nxos", "vlan 1,10\nvlan 10\n\n  name a\n\nline vty\n", "vlan 1,10\nvlan 10\n  name a\n\nline vty\n"),
+        ("ios", "router ospf 1\n! seen\n router-id 1.1.1.1\n!\n", "router ospf 1\n! seen\n router-id 1.1.1.1\n!\n"),
+        # What a section says again is added to what it said before.
+        ("ios", "vlan 10\n name a\n!\nvlan 10\n shutdown\n", "vlan 10\n name a\n shutdown\n"),
+        ("eos", "vlan 10\n   state suspend\n!\nvlan 10\n   state active\n", "vlan 10\n"),
+        (
+            "eos",
+            "vrf instance A\n   rd 1:1\n!\nvrf instance A\n   description x\n",
+            "vrf instance A\n   rd 1:1\n   description x\n",
+        ),
+        ("eos", "vrf instance A\n   rd 1:1\n!\nvrf instance A\n", "vrf instance A\n   rd 1:1\n"),
+        # A modelled line leads into no mode, whether it is printed or hidden.
+        (
+            "nxos",
+            "interface Ethernet1/1\n  no switchport\n  shutdown\n   x\n! c\n     y\n   z\n",
+            "interface Ethernet1/1\n  no switchport\n  x\n  ! c\n    y\n  z\n",
+        ),
+        (
+            "ios",
+            "interface Ethernet0\n description a\n    shutdown\n",
+            "interface Ethernet0\n description a\n no ip address\n shutdown\n",
+        ),
+        (
+            "ios",
+            "interface GigabitEthernet1/0/1\n switchport\n ip address 10.0.0.1 255.0.0.0\n",
+            "interface GigabitEthernet1/0/1\n",
+        ),
+        # What isn't printed tells nothing about the device.
+        (
+            "ios",
+            "interface Vlan1\n no switchport\ninterface Ethernet1\n",
+            "interface Vlan1\n no ip address\n!\ninterface Ethernet1\n no ip address\n",
+        ),
+        (
+            "ios",
+            "interface Ethernet0\n switchport\n!\ninterface Ethernet1\n",
+            "interface Ethernet0\n switchport\n!\ninterface Ethernet1\n no ip address\n",
+        ),
+    ],
+)
+def test_each_line_has_one_place(platform: str, loaded: str, printed: str) -> None:
+    assert load(platform, loaded).running_config() == printed
+    assert load(platform, printed).running_config() == printed
+
+
+def test_a_restart_does_not_change_the_hardware() -> None:
+    switch = load(
+        "ios", "interface GigabitEthernet0/1\n switchport mode access\n!\ninterface GigabitEthernet0/2\n!\nend\n"
+    )
+    switch.configure(["interface GigabitEthernet0/1", "no switchport mode"])
+    printed = switch.running_config()
+    assert printed == "interface GigabitEthernet0/1\n!\ninterface GigabitEthernet0/2\n!\nend\n"
+    switch.save()
+    switch.restart()
+    assert switch.running_config() == printed
+    assert switch.configure(["interface GigabitEthernet0/2", "switchport access vlan 5"]) == []
