@@ -16,6 +16,8 @@ from tests.lab import Lab
 from tests.lab.exec_mode import ENABLE_PASSWORD
 from tests.lab.ssh import PASSWORD, USER
 
+PATIENCE = 30.0
+"""Seconds that a busy computer may take for what takes none."""
 PROMPT = r"(?:^|\r\n(?:\x1b\[m)?)[\w.-]+(?:\([^)\r\n]*\))?[>#] ?$"
 
 
@@ -30,7 +32,7 @@ class Silence(Exception):
 class Person:
     """One login; reading waits for a pattern and never longer than `patience` seconds."""
 
-    def __init__(self, lab: Lab, name: str, *, patience: float = 10, connect_within: float = 10) -> None:
+    def __init__(self, lab: Lab, name: str, *, patience: float = PATIENCE, connect_within: float = PATIENCE) -> None:
         self.patience = patience
         self._client = paramiko.SSHClient()
         self._client.load_host_keys(str(lab.known_hosts))
@@ -43,7 +45,7 @@ class Person:
                 PASSWORD,
                 timeout=connect_within,
                 banner_timeout=connect_within,
-                auth_timeout=10,
+                auth_timeout=PATIENCE,
                 allow_agent=False,
                 look_for_keys=False,
             )

@@ -64,7 +64,7 @@ def talk(lab: Lab, name: str, what: Talk, *, password: str = PASSWORD) -> Any:
         ):
             return await what(process)
 
-    return asyncio.run(asyncio.wait_for(run(), 30))
+    return asyncio.run(asyncio.wait_for(run(), 60))
 
 
 async def until(process: asyncssh.SSHClientProcess[str], end: str) -> str:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 
 from . import help as helping
-from . import pipes, privileges, show, show_terminal
+from . import pipes, privileges, show
 from .dialogue import Question, Result
 from .engine.device import Candidate, Device
 from .engine.logins import Login
@@ -18,6 +18,7 @@ from .engine.texts import SYNTAX
 from .exec_mode import exec_grammar, is_exec
 from .login import USER, rights
 from .prompts import submode
+from .show import terminal as about_session
 from .transactions import eos, redirect
 from .transactions.inner import Inner
 
@@ -257,5 +258,5 @@ class Shell:
     def _shown(self, command: str, *, as_json: bool) -> str:
         if self.platform == "eos" and command.split()[1:2] == ["session-config"]:
             return eos.session_config(self, command)
-        output = show_terminal.answer(self, command, as_json=as_json)
+        output = about_session.answer(self, command, as_json=as_json)
         return show.answer(self.device, command, as_json=as_json) if output is None else output

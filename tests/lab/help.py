@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from . import pipes, privileges, show, show_terminal
+from . import pipes, privileges, show
 from .engine import eos_lines, unmodelled
 from .engine.commands import interface_grammar
 from .engine.globals import global_grammar
@@ -16,6 +16,7 @@ from .engine.grammar import Grammar
 from .engine.readers import READERS
 from .engine.texts import SYNTAX
 from .exec_mode import exec_grammar
+from .show import terminal as about_session
 
 if TYPE_CHECKING:
     from .cli import Shell
@@ -76,7 +77,7 @@ def _eos_patterns(*, interface: bool) -> dict[str, str]:
 def _grammars(shell: Shell, *, executing: bool) -> list[Grammar]:
     platform = shell.platform
     if executing:
-        return [exec_grammar(platform), show.grammar(platform), show_terminal.grammar(platform)]
+        return [exec_grammar(platform), show.grammar(platform), about_session.grammar(platform)]
     mode = shell.config.mode if shell.config is not None else ""
     if mode == "if":
         return [interface_grammar(platform), _stored(platform, interface=True)]

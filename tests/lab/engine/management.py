@@ -14,9 +14,7 @@ from dataclasses import dataclass
 
 from . import names
 from .addresses import BadAddress, parse_v4, parse_v6
-from .model import Config, Interface, allowed_of, current_facts, is_l2, is_shutdown
-
-TAGGED, UNTAGGED = "tagged", "untagged"
+from .model import Config, Interface, carries, current_facts, is_l2, is_shutdown
 
 
 class BadManagement(ValueError):
@@ -68,7 +66,7 @@ class Management:
 
     def _vlan_works(self, config: Config, number: int) -> bool:
         vlan = config.vlans.get(number)
-        return not self.vlan_listed if vlan is None else not (vlan.suspended or vlan.shutdown)
+        return not self.vlan_listed if vlan is None else vlan.active
 
 
 def _is_up(config: Config, port: Interface) -> bool:
@@ -107,21 +105,10 @@ def _below(config: Config, port: Interface) -> dict[str, str]:
 
 
 def _switchports(config: Config, port: Interface) -> dict[str, str]:
-    """The switchports and layer-2 LAGs that are up and carry the SVI's VLAN."""
-    vlan = port.name.numbers[0]
-    found = {one.name.full: _carries(config, one, vlan) for one in config.interfaces.values() if one is not port}
+    """The switchports and layer-2 LAGs that are up and carry the SVI's VLAN; the far end won't change its tags."""
+    vlan, facts = port.name.numbers[0], current_facts(config)
+    found = {one.name.full: carries(one, vlan, facts) for one in config.interfaces.values() if one is not port}
     return {full: how for full, how in found.items() if how and _is_up(config, config.interfaces[full])}
-
-
-def _carries(config: Config, port: Interface, vlan: int) -> str:
-    """How a port carries a VLAN; the far end won't change its mind about tags."""
-    if port.group is not None or not is_l2(port, current_facts(config)):
-        return ""
-    if port.mode != "trunk":
-        return UNTAGGED if (port.access or 1) == vlan else ""
-    if not allowed_of(port) >> vlan & 1:
-        return ""
-    return UNTAGGED if (port.native or 1) == vlan else TAGGED
 
 
 def _routed(config: Config, port: Interface) -> dict[str, str]:

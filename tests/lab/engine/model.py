@@ -94,6 +94,11 @@ class Vlan:
     def plain(self) -> bool:
         return self == PLAIN
 
+    @property
+    def active(self) -> bool:
+        """Whether it carries traffic."""
+        return not (self.suspended or self.shutdown)
+
 
 PLAIN = Vlan()
 
@@ -197,3 +202,17 @@ def current_facts(config: Config) -> Facts:
 
 def allowed_of(port: Interface) -> int:
     return vlanset.ALL if port.allowed is None else port.allowed
+
+
+TAGGED, UNTAGGED = "tagged", "untagged"
+
+
+def carries(port: Interface, vlan: int, facts: Facts) -> str:
+    """How a switchport or a layer-2 LAG carries a VLAN; empty where it doesn't."""
+    if port.group is not None or not is_l2(port, facts):
+        return ""
+    if port.mode != "trunk":
+        return UNTAGGED if (port.access or 1) == vlan else ""
+    if not allowed_of(port) >> vlan & 1:
+        return ""
+    return UNTAGGED if (port.native or 1) == vlan else TAGGED

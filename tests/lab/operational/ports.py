@@ -11,7 +11,7 @@ from functools import cached_property
 
 from tests.lab.engine import names, vlanset
 from tests.lab.engine.device import Device
-from tests.lab.engine.model import Interface, allowed_of, current_facts, is_l2, is_shutdown
+from tests.lab.engine.model import Interface, allowed_of, carries, current_facts, is_l2, is_shutdown
 
 
 class Reason(Enum):
@@ -138,18 +138,14 @@ class View:
 
     def carries(self, port: Interface, vlan: int) -> bool:
         """Whether a switchport or a layer-2 LAG passes a VLAN."""
-        if not self.is_l2(port) or port.group is not None:
-            return False
-        if self.is_trunk(port):
-            return bool(allowed_of(port) >> vlan & 1)
-        return (port.access or 1) == vlan
+        return bool(carries(port, vlan, self.facts))
 
     def is_trunk(self, port: Interface) -> bool:
         return port.mode == "trunk"
 
     def vlan_exists(self, vlan: int) -> bool:
         known = self.config.vlans.get(vlan)
-        return vlan == 1 if known is None else not (known.suspended or known.shutdown)
+        return vlan == 1 if known is None else known.active
 
     def carriers(self, vlan: int) -> Iterator[Interface]:
         """The ports and LAGs that are up and pass a VLAN."""

@@ -11,12 +11,11 @@ from functools import lru_cache, partial
 from tests.lab.engine import names
 from tests.lab.engine.device import Device
 from tests.lab.engine.grammar import Grammar, Reader
-from tests.lab.engine.model import Refused
 from tests.lab.engine.readers import READERS
 from tests.lab.engine.texts import SYNTAX
 
 from . import eos, ios, nxos
-from .table import Structured
+from .table import output
 
 TABLES = {"ios": ios.TABLE, "nxos": nxos.TABLE, "eos": eos.TABLE}
 JSON_FILTERS = ("json", "json-pretty", "json native")
@@ -62,12 +61,4 @@ def as_printed(platform: str, text: str) -> str:
 def answer(device: Device, command: str, *, as_json: bool = False) -> str:
     """The output of a `show` command; raises Refused for one that this platform doesn't have."""
     match = grammar(device.platform).match(_joined(device.platform, command))
-    show = match.command
-    if not as_json:
-        return str((show.text if isinstance(show, Structured) else show)(device, *match.args))
-    if not isinstance(show, Structured):
-        raise Refused(
-            "% This is an unconverted command" if device.platform == "eos" else SYNTAX[device.platform].invalid
-        )
-    data = show.data(device, *match.args)
-    return json.dumps(data, indent=4) if data or device.platform != "nxos" else ""
+    return output(match.command, device.platform, device, *match.args, as_json=as_json)

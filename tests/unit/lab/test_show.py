@@ -5,6 +5,10 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from importlib import import_module
+from itertools import chain
+from pkgutil import iter_modules
 from typing import Any
 
 import pytest
@@ -12,6 +16,7 @@ from ntc_templates.parse import parse_output
 
 from tests.lab import show
 from tests.lab.engine.model import Refused
+from tests.lab.show import terminal
 from tests.lab.show.table import Structured
 
 from .fleet import PLATFORMS, fleet
@@ -552,3 +557,11 @@ def test_json_agrees_with_the_text() -> None:
     )
     one = json.loads(devices["leaf1"].execute("show interface mgmt 0 | json-pretty"))
     assert one["TABLE_interface"]["ROW_interface"]["eth_ip_addr"] == "198.51.100.2"
+
+
+@pytest.mark.parametrize("platform", show.TABLES)
+def test_a_command_is_in_one_table(platform: str) -> None:
+    folder = import_module(f"tests.lab.show.{platform}")
+    modules = [import_module(f"{folder.__name__}.{one.name}") for one in iter_modules(folder.__path__)]
+    tables = [terminal.TABLES[platform], *(module.COMMANDS for module in modules)]
+    assert [command for command, times in Counter(chain(*tables)).items() if times > 1] == []

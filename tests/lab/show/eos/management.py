@@ -1,6 +1,6 @@
 # Copyright drift.guard contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""EOS: the command API and the banners. The lab serves no eAPI; it only says what is configured."""
+"""EOS: the command API. The lab serves no eAPI; it only says what is configured."""
 
 from __future__ import annotations
 
@@ -66,20 +66,6 @@ def api(device: Device) -> str:
     return "\n".join(lines) + "\n"
 
 
-def banner(kind: str) -> Structured:
-    """`show banner login` and `show banner motd`."""
-
-    def text(device: Device) -> str:
-        for item in device.running.items:
-            if item.startswith(f"banner {kind}\n"):
-                return item.partition("\n")[2].removesuffix("EOF\n")
-        return ""
-
-    return Structured(text, lambda device: {f"{kind}Banner" if kind == "login" else kind: text(device)})
-
-
 COMMANDS: Table = {
     "show management api http-commands": Structured(api, api_data),
-    "show banner login": banner("login"),
-    "show banner motd": banner("motd"),
 }

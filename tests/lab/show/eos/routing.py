@@ -17,7 +17,7 @@ from tests.lab.operational.bgp import Session
 from tests.lab.operational.routing import Arp, Route, arp, routes
 from tests.lab.operational.segments import heard_in_vlan
 from tests.lab.show import hardware
-from tests.lab.show.common import lines, listed, short, vrf_names
+from tests.lab.show.common import lines, short, vrf_names
 from tests.lab.show.hardware import dots
 from tests.lab.show.table import Structured, Table
 
@@ -263,55 +263,6 @@ def mac_address_data(device: Device) -> dict[str, Any]:
     }
 
 
-def _rd(device: Device, vrf: str) -> str:
-    """EOS keeps a VRF's route distinguisher in BGP, or in older configurations in the VRF."""
-    body = [line.strip() for line in device.running.vrfs.get(vrf, ())]
-    return next((line.split()[1] for line in body if line.startswith("rd ")), "")
-
-
-def vrf_table(device: Device, wanted: str = "all") -> str:
-    view = View(device)
-    rows = [
-        "Maximum number of VRFs allowed: 1023",
-        "   VRF           Protocols       State         Interfaces",
-        f"{'-' * 15} {'-' * 15} {'-' * 16} {'-' * 22}",
-    ]
-    for name in _wanted(view, wanted):
-        state = "routing" if _routing_is_on(device, name) else "no routing"
-        ports = [short("eos", port) for port in _members(view, name)]
-        rows += listed(f"   {name:<12} {'IPv4':<15} {state:<16} ", ports, width=40, indent=49)
-        rows += [f"   {name:<12} {'IPv6':<15} {'no routing':<16}".rstrip()]
-    return lines([*rows, ""])
-
-
-def _members(view: View, vrf: str) -> list[Any]:
-    """The interfaces of a VRF; of the default one only those that speak IP."""
-    if vrf != "default":
-        return [port for port in view.ports() if port.vrf == vrf]
-    return [port for port in view.ports() if not port.vrf and not view.is_l2(port) and (port.ipv4 or port.ipv6)]
-
-
-def vrf_data(device: Device, wanted: str = "all") -> dict[str, Any]:
-    view = View(device)
-    return {"vrfs": {name: _vrf_row(view, name) for name in _wanted(view, wanted)}}
-
-
-def _vrf_row(view: View, vrf: str) -> dict[str, Any]:
-    ports = _members(view, vrf)
-    routing = "up" if _routing_is_on(view.device, vrf) else "down"
-    return {
-        "routeDistinguisher": _rd(view.device, vrf),
-        "protocols": {
-            "ipv4": {"supported": True, "protocolState": "up", "routingState": routing},
-            "ipv6": {"supported": True, "protocolState": "up", "routingState": "down"},
-        },
-        "vrfState": "up",
-        "interfacesV4": [port.name.full for port in ports if port.ipv4],
-        "interfacesV6": [port.name.full for port in ports if port.ipv6],
-        "interfaces": [port.name.full for port in ports],
-    }
-
-
 def _bgp(device: Device) -> tuple[View, bgp_state.Process]:
     view = View(device)
     found = bgp_state.process(view)
@@ -476,8 +427,6 @@ COMMANDS: Table = {
     "show arp vrf <word>": _ARP_IN_VRF,
     "show mac address-table": _MACS,
     "show mac address-table dynamic": _MACS,
-    "show vrf": Structured(vrf_table, vrf_data),
-    "show vrf <word>": Structured(vrf_table, vrf_data),
     "show ip bgp summary": _V4,
     "show ip bgp summary vrf <word>": _V4,
     "show bgp ipv4 unicast summary": _V4,

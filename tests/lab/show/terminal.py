@@ -4,24 +4,25 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from .engine.accounts import BUILTIN_ROLES, accounts
-from .engine.banners import banners
-from .engine.grammar import Grammar
-from .engine.lines import of_text
-from .engine.model import Refused
-from .engine.readers import READERS
-from .engine.texts import SYNTAX
-from .login import USER, rights
+from tests.lab.engine.accounts import BUILTIN_ROLES, accounts
+from tests.lab.engine.banners import banners
+from tests.lab.engine.grammar import Grammar
+from tests.lab.engine.lines import of_text
+from tests.lab.engine.model import Refused
+from tests.lab.engine.readers import READERS
+from tests.lab.engine.texts import SYNTAX
+from tests.lab.login import USER, rights
+
+from .common import rows_of
+from .table import Structured, Table, output
 
 if TYPE_CHECKING:
-    from .cli import Shell
+    from tests.lab.cli import Shell
 
-Show = Callable[..., str]
 _DESCRIPTIONS = {
     "network-admin": "Predefined network admin role has access to all commands\n  on the switch",
     "network-operator": "Predefined network operator role has access to all read\n  commands on the switch",
@@ -95,17 +96,17 @@ def user_account(shell: Shell, name: str) -> str:
     return _account(shell, name, users[name])
 
 
-def user_accounts_json(shell: Shell) -> str:
+def user_accounts_data(shell: Shell) -> dict[str, Any]:
     """One user is an object, several are a list."""
     rows = [_account_row(shell, name, roles) for name, roles in _users(shell).items()]
-    return json.dumps({"TABLE_template": {"ROW_template": rows if len(rows) > 1 else rows[0]}})
+    return rows_of("template", "template", rows)
 
 
-def _account_row(shell: Shell, name: str, roles: tuple[str, ...]) -> dict[str, object]:
+def _account_row(shell: Shell, name: str, roles: tuple[str, ...]) -> dict[str, Any]:
     account = accounts(shell.device.running).get(name)
     table = [{"role": role} for role in roles]
-    row: dict[str, object] = {"usr_name": name, "expire_date": "this user account has no expiry date"}
-    row["TABLE_role"] = {"ROW_role": table if len(table) > 1 else table[0]}
+    row: dict[str, Any] = {"usr_name": name, "expire_date": "this user account has no expiry date"}
+    row |= rows_of("role", "role", table)
     if name != USER and (account is None or not account.word):
         row["remote_login"] = "no password set. Local login not allowed"
     if account is not None and account.keys:
@@ -152,16 +153,22 @@ def strength_check(shell: Shell) -> str:
     return f"Password secure mode is {'disabled' if off else 'enabled'}"
 
 
-_COMMON: dict[str, Show] = {"show history": history, "show terminal": terminal}
-_TABLES: dict[str, dict[str, Show]] = {
+def _banner_data(kind: str, key: str) -> Callable[[Shell], dict[str, str]]:
+    return lambda shell: {key: banners(shell.device.running).get(kind, "")}
+
+
+_PRIVILEGE = Structured(privilege, lambda shell: {"privilegeLevel": shell.level})
+_MOTD = Structured(banner_motd, _banner_data("motd", "motd"))
+_COMMON: Table = {"show history": history, "show terminal": terminal}
+TABLES: dict[str, Table] = {
     "ios": {**_COMMON, "show privilege": privilege},
     "nxos": {
         "show terminal": terminal,
         "show cli history": history,
         "show privilege": nxos_privilege,
-        "show banner motd": banner_motd,
+        "show banner motd": _MOTD,
         "show banner exec": banner_exec,
-        "show user-account": user_accounts,
+        "show user-account": Structured(user_accounts, user_accounts_data),
         "show user-account <word>": user_account,
         "show role": roles,
         "show role name <word>": role,
@@ -169,22 +176,17 @@ _TABLES: dict[str, dict[str, Show]] = {
     },
     "eos": {
         **_COMMON,
-        "show privilege": privilege,
-        "show banner motd": banner_motd,
-        "show banner login": banner_login,
+        "show privilege": _PRIVILEGE,
+        "show banner motd": _MOTD,
+        "show banner login": Structured(banner_login, _banner_data("login", "loginBanner")),
     },
 }
-_AS_JSON: dict[Show, Show] = {
-    user_accounts: user_accounts_json,
-    banner_motd: lambda shell: json.dumps({"motd": banners(shell.device.running).get("motd", "")}),
-    banner_login: lambda shell: json.dumps({"loginBanner": banners(shell.device.running).get("login", "")}),
-    privilege: lambda shell: json.dumps({"privilegeLevel": shell.level}),
-}
+"""Commands that are answered from the session, whereas the others ask the device."""
 
 
 @lru_cache(maxsize=3)
 def grammar(platform: str) -> Grammar:
-    return Grammar(_TABLES[platform], readers=READERS[platform], texts=SYNTAX[platform])
+    return Grammar(TABLES[platform], readers=READERS[platform], texts=SYNTAX[platform])
 
 
 def answer(shell: Shell, command: str, *, as_json: bool) -> str | None:
@@ -193,6 +195,4 @@ def answer(shell: Shell, command: str, *, as_json: bool) -> str | None:
         match = grammar(shell.platform).match(command)
     except Refused:
         return None
-    show: Show = match.command
-    structured = _AS_JSON.get(show) if as_json else show
-    return structured(shell, *match.args) if structured is not None else None
+    return output(match.command, shell.platform, shell, *match.args, as_json=as_json)
