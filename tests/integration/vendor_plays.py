@@ -166,7 +166,7 @@ def _played(lab: Lab, folder: Path, cases: Sequence[Case], *, forks: int) -> Out
     done = subprocess.run(
         [str(Path(sys.executable).with_name("ansible-playbook")), "-i", str(lab.inventory), str(folder / "play.yml")],
         cwd=folder,
-        env=_environment(lab, folder, record, forks),
+        env=_environment(lab, folder, record, forks) | {"VENDOR_PLAYS_MODULES": " ".join(_modules(cases))},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -196,6 +196,13 @@ def _environment(lab: Lab, folder: Path, record: Path, forks: int) -> dict[str, 
         "VENDOR_PLAYS_LAB": str(lab.state),
         "VENDOR_PLAYS_RECORD": str(record),
     }
+
+
+def _modules(cases: Sequence[Case]) -> list[str]:
+    """Where Python finds the modules of collections, and the action plugin that runs them."""
+    names = sorted({case.module for case in cases if not case.module.startswith("ansible.builtin.")})
+    paths = ("ansible_collections.{}.{}.plugins.modules.{}".format(*name.split(".")) for name in names)
+    return ["ansible_collections.ansible.netcommon.plugins.action.network", *paths]
 
 
 def _tasks(cases: Sequence[Case]) -> Iterator[dict[str, Any]]:

@@ -8,6 +8,7 @@ each other, and which open a level of their own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -62,6 +63,8 @@ class Known:
     """The lines of this pattern replace each other; otherwise each line stands for itself."""
     negated: bool
     """The positive form is the default: hidden, while its negation is printed."""
+    place: int = 0
+    """Sorts the lines of a mode that has an order."""
     joined: bool = False
     """The values that are typed one by one are printed on one line, up to a word such as `use-vrf`."""
 
@@ -83,6 +86,8 @@ class Mode:
     """Lines carry numbers, are sorted by them, and get one where none was typed."""
     hidden: frozenset[str] = frozenset()
     """Defaults: accepted, and not printed."""
+    ordered: bool = False
+    """A new line gets the place that its pattern has in `lines`, among those of its pattern that of its text."""
 
     def known(self, text: str) -> Known | None:
         """The longest pattern that begins the line or what it negates."""
@@ -116,22 +121,29 @@ def begins(words: list[str], pattern: tuple[str, ...]) -> bool:
 
 
 def mode(
-    text: str, *, modes: Mapping[str, Mode] | None = None, numbered: bool = False, hidden: Iterable[str] = ()
+    text: str,
+    *,
+    modes: Mapping[str, Mode] | None = None,
+    numbered: bool = False,
+    hidden: Iterable[str] = (),
+    ordered: bool = False,
 ) -> Mode:
     """A mode from a table: patterns separated by commas, `=` behind those that replace each other, `+` behind those
-    whose values share a line, `^` before those whose negation is printed."""
+    whose values share a line, `^` before those whose negation is printed, `&` before those that are printed among those
+    of the pattern before."""
     rows = [row.strip() for row in text.split(",") if row.strip()]
     lines = tuple(
         Known(
-            tuple(row.strip("^=+").split()),
+            tuple(row.strip("^=+&").split()),
             single=row[-1] == "=" or row[0] == "^",
             negated=row[0] == "^",
+            place=sum(one[0] != "&" for one in rows[: index + 1]),
             joined=row[-1] == "+",
         )
-        for row in rows
+        for index, row in enumerate(rows)
     )
     nested = {tuple(pattern.split()): inner for pattern, inner in (modes or {}).items()}
-    return Mode(lines=lines, modes=nested, numbered=numbered, hidden=frozenset(hidden))
+    return Mode(lines=lines, modes=nested, numbered=numbered, hidden=frozenset(hidden), ordered=ordered)
 
 
 def change(nodes: list[Node], text: str, rules: Mode, *, indent: str, default: bool = False) -> None:
@@ -234,12 +246,28 @@ def _put(nodes: list[Node], text: str, rules: Mode, *, indent: str) -> None:
         if _identity(rules, node.text) == identity:
             nodes[index] = Node(indent + text)
             return
-    later = [index for index, node in enumerate(nodes) if _rank(rules, node.text) > _rank(rules, text)]
+    place = _place(rules, text)
+    later = [index for index, node in enumerate(nodes) if _place(rules, node.text) > place]
     nodes.insert(min(later, default=len(nodes)), Node(indent + text))
 
 
 _LATER = ("address-family", "template", "neighbor", "vrf")
 """Levels in the order in which they are printed, behind plain lines and other levels."""
+
+
+def _place(rules: Mode, text: str) -> tuple[object, ...]:
+    """What sorts the lines of a level, as far as it is known."""
+    rank = _rank(rules, text)
+    known = rules.known(text) if rules.ordered and rank < 0 else None
+    if known is None:
+        return (rank, -1, ())
+    return (rank, known.place, natural(text.removeprefix("no ")))
+
+
+def natural(text: str) -> tuple[tuple[int, int | str], ...]:
+    """Sorts 2 before 10."""
+    parts = re.findall(r"\d+|\D+", text, re.ASCII)
+    return tuple((0, int(part)) if part.isdigit() else (1, part) for part in parts)
 
 
 def _rank(rules: Mode, text: str) -> int:

@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 
 from . import names
-from .blocks import Mode, Node, change, find, flat, tree
+from .blocks import Mode, Node, change, find, flat, natural, tree
 from .facts import facts_of
 from .lines import of_text
 from .model import BadToken, Config, Interface, Refused, current_facts, is_l2
@@ -72,9 +72,15 @@ def _index(config: Config, item: str) -> int:
 
 
 def _position(config: Config, text: str) -> int:
-    """Behind the last line that begins with the same word, else where lines of its sort stand."""
+    """Before its kin of a higher number or name, else behind the last line that begins with the same word.
+
+    Where there is none, it is where lines of its sort stand.
+    """
     items = config.items
     word = _word(text)
+    for index, item in enumerate(items):
+        if _is_kin(item, text) and natural(item.partition("\n")[0]) > natural(text):
+            return index
     slots = [items.index(slot) for slot in ("vlans", "vrfs", "interfaces") if slot in items]
     same = [index for index, item in enumerate(items) if item[-1] == "\n" and item.strip() and _word(item) == word]
     if same and (word not in HEAD or not slots or same[-1] < min(slots)):
@@ -84,6 +90,13 @@ def _position(config: Config, text: str) -> int:
     if word in MIDDLE and "interfaces" in items:
         return items.index("interfaces")
     return end_of(config)
+
+
+def _is_kin(item: str, text: str) -> bool:
+    """Whether both are headers of blocks that differ in their last word, such as that of an OSPF process."""
+    header = item.partition("\n")[0]
+    opened = GLOBAL.opened(text) is not None and item[-1] == "\n" and GLOBAL.opened(header) is not None
+    return opened and header.split()[:-1] == text.split()[:-1]
 
 
 def _behind_earlier(items: list[str], word: str) -> int:

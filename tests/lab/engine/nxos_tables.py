@@ -153,8 +153,8 @@ _NEIGHBOR_FAMILY = mode(
     "advertise-map, rewrite-evpn-rt-asn, advertisement-interval="
 )
 _REDISTRIBUTE = (
-    "redistribute bgp *=, redistribute eigrp *=, redistribute isis *=, redistribute ospf *=, redistribute ospfv3 *=,"
-    "redistribute rip *=, redistribute *="
+    "redistribute *=, &redistribute bgp *=, &redistribute eigrp *=, &redistribute isis *=, &redistribute ospf *=,"
+    "&redistribute ospfv3 *=, &redistribute rip *="
 )
 """What has instances is told apart by them."""
 _BGP_FAMILY = mode(
@@ -190,18 +190,16 @@ _OSPF_FAMILY = mode(
     f"summary-address *=, table-map=, {_REDISTRIBUTE}"
 )
 _OSPF_LINES = f"""
-    {_REDISTRIBUTE},
-    area * authentication=, area * default-cost=, area * filter-list route-map ? in=,
-    area * filter-list route-map ? out=, area * nssa translate type7=,
-    area * range *=, area * nssa=, area * stub=, area,
-    auto-cost reference-bandwidth=, bfd=,
-    capability, default-information originate=, default-metric=, discard-route, distance=, down-bit-ignore=,
-    ^graceful-restart, graceful-restart grace-period=, isolate=, log-adjacency-changes=, max-lsa=, max-metric=,
-    maximum-paths=, mpls, name-lookup=, network, passive-interface default=, rfc1583compatibility=,
-    router-id=, shutdown=, summary-address *=, table-map=, timers lsa-arrival=, timers lsa-group-pacing=,
-    timers throttle lsa=, timers throttle spf=, flush-routes=
+    bfd=, router-id=, area * nssa=, area * nssa translate type7=, area * stub=, area * default-cost=, {_REDISTRIBUTE},
+    area * filter-list route-map ? out=, area * filter-list route-map ? in=, area * range *=, area * authentication=,
+    area, summary-address *=, default-information originate=, default-metric=, distance=, maximum-paths=,
+    log-adjacency-changes=, max-lsa=, max-metric=, timers throttle spf=, timers throttle lsa=, timers lsa-arrival=,
+    timers lsa-group-pacing=, auto-cost reference-bandwidth=, passive-interface default=, capability, discard-route,
+    down-bit-ignore=, ^graceful-restart, graceful-restart grace-period=, isolate=, mpls, name-lookup=, network,
+    rfc1583compatibility=, shutdown=, table-map=, flush-routes=
 """
-_OSPF_VRF = mode(_OSPF_LINES, modes={"address-family * *": _OSPF_FAMILY})
+"""In the order in which they are printed, as far as it is known."""
+_OSPF_VRF = mode(_OSPF_LINES, modes={"address-family * *": _OSPF_FAMILY}, ordered=True)
 _ACL = mode("permit, deny, remark, statistics per-entry=, ignore routable, fragments=", numbered=True)
 _ROUTE_MAP = mode(
     "match ip *=, match ipv6 *=, match tag=, match interface=, match metric=, match as-path=, match as-number=,"
@@ -330,8 +328,10 @@ GLOBAL = mode(
             "net=, is-type=, passive-interface=, log-adjacency-changes=, metric-style, set-overload-bit=",
             modes={"address-family * *": mode("redistribute, maximum-paths=, distance=")},
         ),
-        "router ospf *": mode(_OSPF_LINES, modes={"vrf *": mode(_OSPF_LINES)}),
-        "router ospfv3 *": mode(_OSPF_LINES, modes={"address-family * *": _OSPF_FAMILY, "vrf *": _OSPF_VRF}),
+        "router ospf *": mode(_OSPF_LINES, modes={"vrf *": mode(_OSPF_LINES, ordered=True)}, ordered=True),
+        "router ospfv3 *": mode(
+            _OSPF_LINES, modes={"address-family * *": _OSPF_FAMILY, "vrf *": _OSPF_VRF}, ordered=True
+        ),
         "telemetry": mode(
             "",
             modes={

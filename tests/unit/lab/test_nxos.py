@@ -233,8 +233,21 @@ LINES = [
             "no redistribute eigrp 1 route-map A",
         ],
         [
-            *("+  redistribute eigrp 2 route-map A", "+  redistribute direct route-map B"),
+            *("+  redistribute direct route-map B", "+  redistribute eigrp 2 route-map A"),
             *("+  vrf TENANT-A", "+    router-id 192.0.2.9"),
+        ],
+    ),
+    _nxos(
+        "OSPF has an order of its own, and processes are sorted",
+        [
+            *("router ospf 20", "router-id 192.0.2.20", "router ospf 3", "summary-address 203.0.113.0/24"),
+            *("summary-address 192.0.2.0/24", "area 0.0.0.1 filter-list route-map A in", "area 0.0.0.2 stub"),
+            *("redistribute static route-map A", "router-id 192.0.2.3"),
+        ],
+        [
+            *("+router ospf 3", "+  router-id 192.0.2.3", "+  area 0.0.0.2 stub", "+  redistribute static route-map A"),
+            *("+  area 0.0.0.1 filter-list route-map A in", "+  summary-address 192.0.2.0/24"),
+            *("+  summary-address 203.0.113.0/24", "+router ospf 20", "+  router-id 192.0.2.20"),
         ],
     ),
     _nxos("redirects: off is printed, on is not", ["interface Vlan10", "ip redirects"], ["-  no ip redirects"]),

@@ -8,6 +8,7 @@ with the play.
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 from pathlib import Path
@@ -23,6 +24,7 @@ type: stdout
 short_description: results and running-configs, a line of JSON per task
 description:
   - Writes to the file named by E(VENDOR_PLAYS_RECORD) and asks the lab whose state directory is E(VENDOR_PLAYS_LAB).
+  - Imports the Python modules named by E(VENDOR_PLAYS_MODULES).
 """
 
 
@@ -32,6 +34,11 @@ class CallbackModule(CallbackBase):
     CALLBACK_VERSION = 2.0
     CALLBACK_TYPE = "stdout"
     CALLBACK_NAME = "lab_recorder"
+
+    def v2_playbook_on_start(self, playbook: Any) -> None:  # noqa: ARG002
+        """Import the modules once, here, and not again in the process that is forked for each task."""
+        for name in os.environ["VENDOR_PLAYS_MODULES"].split():
+            importlib.import_module(name)
 
     def v2_runner_on_ok(self, result: Any) -> None:
         self._record(result)
