@@ -12,6 +12,7 @@ from .model import PLAIN, BadToken, Config, Refused, Vlan, current_facts
 from .texts import SYNTAX, TEXTS
 
 _FIXED = {"ios": {1, 1002, 1003, 1004, 1005}, "nxos": {1}, "eos": {1}}
+_NORMAL = range(1, 1006)
 _LONGEST_NAME = {"ios": 32, "nxos": 32, "eos": 32}
 _STATES = {
     "state active": False,
@@ -51,10 +52,20 @@ def _vlan_changed(config: Config, number: int, text: str) -> Vlan:
     if text in _STATES:
         return replace(vlan, suspended=_STATES[text])
     if text in {"shutdown", "no shutdown"} and config.platform != "eos":
+        if text == "shutdown" and config.platform == "ios":
+            _may_be_shut(number)
         return replace(vlan, shutdown=text == "shutdown")
     if config.platform == "ios" and text != "name":
         return _vlan_extra_ios(vlan, number, text)
     return _vlan_extra(config, vlan, text)
+
+
+def _may_be_shut(number: int) -> None:
+    """Catalysts shut neither the default VLANs nor those above 1005."""
+    if number in _FIXED["ios"]:
+        raise Refused(TEXTS["ios"]["vlan default shut"].format(vlan=number))
+    if number not in _NORMAL:
+        raise Refused(TEXTS["ios"]["vlan extended shut"].format(vlan=number))
 
 
 # IOS: lines of VLAN mode with a grammar, and the words that identify each.

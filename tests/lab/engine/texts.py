@@ -84,6 +84,8 @@ IOS = {
     "vlan reserved": "Command rejected: VLAN {vlan} is reserved.",
     "vlan default": "%Default VLAN {vlan} may not be deleted.",
     "vlan default name": "%Default VLAN {vlan} may not have its name changed.",
+    "vlan default shut": "%Default VLAN {vlan} may not be shutdown.",
+    "vlan extended shut": "%Extended VLAN {vlan} may not be shutdown.",
     "vlan default pvlan": "%Default VLAN {vlan} may not be a private or RSPAN VLAN.",
     "vlan same name": "%VLAN #{vlan} and #{other} have an identical name: {name}",
     "too long": "% Invalid input detected at '^' marker.",

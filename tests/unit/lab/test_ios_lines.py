@@ -677,3 +677,20 @@ def test_switches_of_the_isl_generation_want_the_encapsulation_first(
     assert mode == (["switchport mode trunk"] if known else [])
     lines = [f"interface {port}", "switchport trunk encapsulation dot1q", "switchport mode trunk"]
     assert switch.configure(lines, stop_on_error=False) == ([] if known else [(lines[1], INVALID)])
+
+
+def test_catalysts_shut_only_normal_vlans_that_are_no_default() -> None:
+    switch = load("ios", OLD_SWITCH.format(version="15.2", extra="", port="GigabitEthernet0/1"))
+    for vlan, words in ((1, "Default VLAN 1"), (1002, "Default VLAN 1002"), (2000, "Extended VLAN 2000")):
+        refused = [("shutdown", f"%{words} may not be shutdown.")]
+        assert switch.configure([f"vlan {vlan}", "shutdown", "no shutdown", "mtu 1400"]) == refused
+    switch.configure(["vlan 10", "shutdown"])
+    assert [row.split()[:3] for row in switch.execute("show vlan brief").split("\n")[3:]] == [
+        ["1", "default", "active"],
+        ["10", "VLAN0010", "act/lshut"],
+        ["1002", "fddi-default", "act/unsup"],
+        ["1003", "token-ring-default", "act/unsup"],
+        ["1004", "fddinet-default", "act/unsup"],
+        ["1005", "trnet-default", "act/unsup"],
+        ["2000", "VLAN2000", "active"],
+    ]

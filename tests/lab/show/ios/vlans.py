@@ -51,11 +51,10 @@ def _row(number: int, name: str, status: str, ports: list[Interface]) -> list[st
 def vlan_brief(device: Device) -> str:
     """`show vlan brief`: VLANs and the access ports in them."""
     view = _switch(device)
-    rows = list(_HEAD)
+    found = {number: [f"{number:<4} {name:<32} act/unsup "] for number, name in _DEFAULT_VLANS}
     for number, name, state, shut in named_vlans(device):
-        rows += _row(number, name, _status(state, shut=shut), access_ports(view, number))
-    rows += [f"{number:<4} {name:<32} act/unsup " for number, name in _DEFAULT_VLANS]
-    return lines(rows)
+        found.setdefault(number, _row(number, name, _status(state, shut=shut), access_ports(view, number)))
+    return lines([*_HEAD, *(row for _number, own in sorted(found.items()) for row in own)])
 
 
 def _switch(device: Device) -> View:
@@ -73,8 +72,8 @@ def vlan(device: Device) -> str:
     """`show vlan`: the table, the VLANs' types, RSPAN and private VLANs."""
     brief = vlan_brief(device)
     types = {1002: "fddi", 1003: "tr", 1004: "fdnet", 1005: "trnet"}
-    rows = [_type_row(number, mtu=mtu(device, number)) for number, *_ in named_vlans(device)]
-    rows += [_type_row(number, kind) for number, kind in types.items()]
+    numbers = sorted({*types, *(number for number, *_ in named_vlans(device))})
+    rows = [_type_row(number, types.get(number, "enet"), mtu=mtu(device, number)) for number in numbers]
     return brief + lines([*_TYPES_HEAD, *rows, *features(device)])
 
 
