@@ -56,6 +56,8 @@ class Shell:
         self.history_size = _HISTORY
         self.ignore: Callable[[str], str] = lambda _line: ""
         """A fault's say about a configuration line: `reject`, `ignore` or nothing."""
+        self.reload: Callable[[], None] = device.restart
+        """What a reload does beside the device's own part: whoever is connected is cut off."""
         self.reject_text = ""
         """What a fault says instead of the platform when it rejects a line."""
 

@@ -17,7 +17,7 @@ from .engine.readers import READERS, number
 from .engine.session import ConfigSession
 from .engine.texts import SYNTAX
 from .login import ENABLE_PASSWORD
-from .transactions import bash, eos, files, ios, nxos, places, tcl
+from .transactions import bash, eos, eos_reload, files, ios, nxos, places, tcl
 
 if TYPE_CHECKING:
     from .cli import Shell
@@ -216,6 +216,7 @@ _TABLES: dict[str, dict[str, Callable[..., Result | None]]] = {
         "bash": bash.enter,
         **files.COMMANDS["eos"],
         **eos.COMMANDS,
+        **eos_reload.COMMANDS,
     },
 }
 

@@ -9,6 +9,7 @@ import contextlib
 import socket
 from collections import deque
 from dataclasses import dataclass, field
+from functools import partial
 
 import asyncssh
 
@@ -28,6 +29,8 @@ HIDDEN = "********"
 _EXEC_REFUSED = {"ios": 0, "nxos": 16, "eos": 1}
 """The status with which a command ends that the device refuses."""
 _DENIED_NXOS = 30
+_RELOAD_SECONDS = 3
+"""How long nobody gets in after somebody typed `reload`; a real device takes minutes."""
 LOG_SESSIONS = 1000
 """Sessions whose lines a device remembers."""
 SLICE = 0.01
@@ -119,6 +122,10 @@ class Host:
         self._boot = asyncio.get_running_loop().call_later(boot_seconds, self._booted) if boot_seconds else None
         self.settle()
 
+    def _reload(self) -> None:
+        """Behind the answer to the line that asked for it."""
+        asyncio.get_running_loop().call_soon(partial(self.restart, boot_seconds=_RELOAD_SECONDS))
+
     def _booted(self) -> None:
         self._boot = None
         self.settle()
@@ -162,6 +169,7 @@ class Host:
         address = str((process.get_extra_info("peername") or ("",))[0])
         shell = Shell(self.device, user=user)
         shell.ignore = lambda line: self._verdict(shell, line)
+        shell.reload = self._reload
         shell.login = self.device.logins.open(user, address, now=self.device.clock())
         status = 0
         try:

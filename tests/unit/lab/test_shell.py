@@ -159,3 +159,39 @@ def test_an_unmodelled_line_in_global_mode_leaves_the_interface() -> None:
     one = shell("ios")
     run(one, "configure terminal", "interface gi1/0/2", "ip route 10.0.0.0 255.0.0.0 Null0")
     assert one.prompt == "acc1(config)#"
+
+
+SAVE = "System configuration has been modified. Save? [yes/no/cancel/diff]:"
+PROCEED = "Proceed with reload? [confirm]"
+
+
+@pytest.mark.parametrize(
+    ("lines", "questions", "hostname", "closed"),
+    [
+        (["reload", "no", ""], [SAVE, PROCEED, ""], "spine1", True),
+        (["reload power", "yes", "y"], [SAVE, PROCEED, ""], "renamed", True),
+        (["reload", "cancel"], [SAVE, ""], "renamed", False),
+        (["reload", "perhaps", "diff", "no", "n"], [SAVE, SAVE, SAVE, PROCEED, ""], "renamed", False),
+        (["write", "reload", "\r"], ["", PROCEED, ""], "renamed", True),
+        (["reload now"], [""], "spine1", True),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_eos_reloads_and_asks_about_what_is_not_saved(
+    lines: list[str], questions: list[str], hostname: str, *, closed: bool
+) -> None:
+    one = shell("eos")
+    run(one, "configure", "hostname renamed", "end")
+    asked = []
+    for line in lines:
+        one.execute(line)
+        asked.append(one.question.prompt if one.question is not None else "")
+    assert asked == questions
+    assert f"\nhostname {hostname}\n" in one.device.running_config()
+    assert one.closed is closed
+
+
+def test_eos_shows_what_is_not_saved_when_it_asks() -> None:
+    one = shell("eos")
+    run(one, "configure", "hostname renamed", "end", "reload")
+    assert "-hostname spine1\n+hostname renamed\n" in one.execute("diff").text
