@@ -162,11 +162,11 @@ def _changed(nodes: list[Node], text: str, mode: Mode, *, depth: int, default: b
 
 
 def _host_routes(text: str) -> str:
-    """Access lists print `host A` as A/32."""
+    """Access lists print `host A` as A/32, of IPv6 as A/128."""
     words = text.split()
     for index in range(len(words) - 2, 1, -1):
         if words[index] == "host":
-            words[index : index + 2] = [words[index + 1] + "/32"]
+            words[index : index + 2] = [words[index + 1] + ("/128" if ":" in words[index + 1] else "/32")]
     return " ".join(words)
 
 

@@ -147,8 +147,12 @@ LEVELS = [
             "deny ip any any",
             "5 permit icmp any any",
             "no 20",
+            *("ipv6 access-list six", "deny ipv6 any host 2001:db8::1"),
         ],
-        ["+ip access-list web", "+  5 permit icmp any any", "+  10 permit tcp 192.0.2.1/32 any eq 80"],
+        [
+            *("+ip access-list web", "+  5 permit icmp any any", "+  10 permit tcp 192.0.2.1/32 any eq 80"),
+            *("+ipv6 access-list six", "+  10 deny ipv6 any 2001:db8::1/128"),
+        ],
     ),
     _nxos(
         "a VRF's address families",
