@@ -257,7 +257,8 @@ def numbered(body: Iterable[str]) -> list[tuple[int, str]]:
 def global_line(config: Config, text: str) -> None:
     """A global line that is kept as it is, or its removal."""
     plain = text.removeprefix("no ").removeprefix("default ")
-    if (plain in GLOBALS or plain in OPENS) and plain not in (WHOLE if text == plain else (*WHOLE, *CLEARED)):
+    complete = WHOLE if text == plain else (*WHOLE, *SINGLE, *CLEARED)
+    if (plain in GLOBALS or plain in OPENS) and plain not in complete:
         raise BadToken(SYNTAX["ios"].incomplete, offset=len(text) + 1)
     _vrf_exists(config, text)
     plain = _sequenced(config, plain) if text == plain else plain

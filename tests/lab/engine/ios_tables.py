@@ -280,8 +280,13 @@ ALONE = (
     "spanning-tree mst configuration",
 )
 # fmt: on
-# Global lines whose first word alone can be negated, and all of them go.
-CLEARED = ("ntp", "snmp-server")
+# Besides settings of which there is one: words that can be negated alone, and all that begins with them goes.
+# fmt: off
+CLEARED = (
+    "bfd slow-timers", "config-register", "ip default-network", "ip domain-list", "ip name-server", "ipv6 hop-limit",
+    "ntp", "snmp-server",
+)
+# fmt: on
 # fmt: off
 NOT_OPENING = (
     "ip sla schedule", "ip sla responder", "ip sla enable", "crypto ikev2 nat", "crypto ikev2 dpd",

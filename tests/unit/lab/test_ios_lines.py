@@ -651,6 +651,26 @@ def test_all_of_a_kind_go_with_its_first_word() -> None:
     assert router.running_config() == ROUTER
 
 
+@pytest.mark.parametrize(
+    "setting",
+    [
+        "lacp system-priority 10",
+        "lldp timer 60",
+        "cdp holdtime 100",
+        "ip default-gateway 192.0.2.1",
+        "ip domain-name example.net",
+        "ip name-server 192.0.2.53",
+        "ipv6 hop-limit 10",
+    ],
+)
+def test_a_setting_is_undone_without_its_value(setting: str) -> None:
+    router = load("ios", ROUTER)
+    assert router.configure([setting]) == []
+    assert router.running_config() != ROUTER
+    assert router.configure([f"no {setting.rpartition(' ')[0]}"]) == []
+    assert router.running_config() == ROUTER
+
+
 OLD_SWITCH = """version {version}
 hostname old
 !
