@@ -23,7 +23,10 @@ _SLOT_LINES = {"vlans": "vlan 1", "vrfs": "vrf instance x", "interfaces": "inter
 _FIRST_WORDS = {row.words[0] for row in GLOBAL.rows} - {"*"}
 _PREFIX_LIST = re.compile(r"((?:no |default )?)(ip(?:v6)? prefix-list \S+) ((?:seq \d+ )?(?:permit|deny|remark) .+)")
 _TRAPS = re.compile(r"((?:no |default )?snmp-server enable traps \S+ )(\S+(?: \S+)+)")
-_FIPS_PROCESS, _FIPS = "router ospfv3", "fips restrictions"
+_ALWAYS = ("router ospf ", "max-lsa 12000")
+_DEFAULT_OSPFV3 = "router ospfv3"
+"""Its negation leaves the processes of VRFs alone."""
+_FIPS = "fips restrictions"
 _NO_PREFIX = re.compile(r"(?:no|default) (ip(?:v6)? prefix-list \S+) (seq \d+)")
 
 
@@ -93,6 +96,7 @@ def global_line(config: Config, text: str) -> tuple[str, ...]:
     _check_single(config, line)
     if _item(config, line.text) is None:
         _insert(config, line.text, line.key, alone=True)
+        _keep_always(config, line.text)
     return (line.text,)
 
 
@@ -140,7 +144,8 @@ def _remove(config: Config, text: str, *, negated: bool) -> None:
     name = named(GLOBAL, eos_lines.spelled(text))
     line = recall(GLOBAL, name)
     removed = line.identity if line is not None else name
-    for item in [item for item in config.items if _names(item, removed)]:
+    alone = removed == _DEFAULT_OSPFV3
+    for item in [item for item in config.items if (_identity(item) == removed if alone else _names(item, removed))]:
         _take_out(config, item)
     if line is not None and (line.row.negation_shown if negated else line.row.off_by_default):
         _insert(config, f"no {line.identity}", line.key, alone=False)
@@ -252,16 +257,29 @@ def block_line(config: Config, path: tuple[str, ...], text: str) -> tuple[str, .
                 raise
             continue
         config.items[at] = blocks.text_of(root)
-        if path[0].startswith(_FIPS_PROCESS) and text.endswith(_FIPS):
+        if path[0].startswith(_DEFAULT_OSPFV3) and text.endswith(_FIPS):
             _say_fips(config, text)
+        _keep_always(config, path[0])
         return (*path[:depth], line.text) if line is not None and line.row.mode is not None else path[:depth]
     raise BadToken(_INVALID, offset=0)
+
+
+def _keep_always(config: Config, header: str) -> None:
+    """What a section prints even when nobody said it."""
+    prefix, default = _ALWAYS
+    at = _item(config, header) if header.startswith(prefix) else None
+    if at is None:
+        return
+    root = blocks.parse(config.items[at])
+    if not any(node.text.startswith(default.split()[0] + " ") for node in root.lines):
+        blocks.say(root, blocks.mode_at(GLOBAL, (header,)), default, HIDDEN)
+        config.items[at] = blocks.text_of(root)
 
 
 def _say_fips(config: Config, text: str) -> None:
     """OSPFv3's processes and their families share this restriction."""
     for at, item in enumerate(config.items):
-        if item.startswith(_FIPS_PROCESS):
+        if item.startswith(_DEFAULT_OSPFV3):
             root = blocks.parse(item)
             families = [node for node in root.lines if node.text.startswith("address-family ")]
             for path, node in [((root.text,), root), *(((root.text, family.text), family) for family in families)]:

@@ -14,6 +14,84 @@ from .cases import Case, device, sentence
 
 CASES = [
     Case(
+        sentence="a trap is on, off, or neither",
+        platform="eos",
+        lines=[
+            "snmp-server enable traps bgp",
+            "no snmp-server enable traps isis",
+            "snmp-server enable traps lldp rem-tables-change",
+            "default snmp-server enable traps lldp rem-tables-change",
+            "snmp-server extension 1.2 flash:x",
+        ],
+        changed=[
+            "+!",
+            "+snmp-server enable traps bgp",
+            "+no snmp-server enable traps isis",
+            "+snmp-server extension .1.2 flash:x",
+        ],
+    ),
+    Case(
+        sentence="a syslog server's usual port isn't printed",
+        platform="eos",
+        lines=["logging host 192.0.2.4 514", "logging vrf MGMT host h 515", "no logging host 192.0.2.4 514"],
+        changed=["+!", "+logging vrf MGMT host h 515"],
+    ),
+    Case(
+        sentence="peer groups come before addresses",
+        platform="eos",
+        lines=[
+            "router bgp 65000",
+            "neighbor 192.0.2.10 remote-as 65001",
+            "neighbor 192.0.2.9 remote-as 65001",
+            "neighbor fe80::1 remote-as 65001",
+            "neighbor LEAVES peer group",
+        ],
+        changed=[
+            "+router bgp 65000",
+            "+   neighbor LEAVES peer group",
+            "+   neighbor 192.0.2.9 remote-as 65001",
+            "+   neighbor 192.0.2.10 remote-as 65001",
+            "+   neighbor fe80::1 remote-as 65001",
+            "+!",
+        ],
+    ),
+    Case(
+        sentence="OSPF's limit of LSAs is printed by default",
+        platform="eos",
+        lines=["router ospf 9 vrf TENANT-A", "max-lsa 500", "router-id 192.0.2.1", "no max-lsa", "router ospf 10"],
+        changed=[
+            "+router ospf 9 vrf TENANT-A",
+            "+   router-id 192.0.2.1",
+            "+   max-lsa 12000",
+            "+!",
+            "+router ospf 10",
+            "+   max-lsa 12000",
+            "+!",
+        ],
+    ),
+    Case(
+        sentence="OSPFv3's processes share the FIPS restriction, and go one by one",
+        platform="eos",
+        lines=[
+            "router ospfv3 vrf TENANT-A",
+            "address-family ipv4",
+            "redistribute static",
+            "router ospfv3",
+            "address-family ipv6",
+            "fips restrictions",
+            "no router ospfv3",
+        ],
+        changed=[
+            "+router ospfv3 vrf TENANT-A",
+            "+   fips restrictions",
+            "+   !",
+            "+   address-family ipv4",
+            "+      redistribute static",
+            "+      fips restrictions",
+            "+!",
+        ],
+    ),
+    Case(
         sentence="a community reads unless it is told otherwise",
         platform="eos",
         lines=[
@@ -373,7 +451,7 @@ CASES = [
         sentence="a section's line that is spelled out at the top isn't an abbreviation",
         platform="eos",
         lines=["router ospf 1", "router bgp 65000", "router ospf 2"],
-        changed=["+router bgp 65000", "+!", "+router ospf 2", "+!"],
+        changed=["+router bgp 65000", "+!", "+router ospf 2", "+   max-lsa 12000", "+!"],
     ),
     Case(
         sentence="classes of a policy, and a whole route map",
