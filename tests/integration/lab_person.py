@@ -13,8 +13,8 @@ from typing import Self
 import paramiko
 
 from tests.lab import Lab
-from tests.lab.exec_mode import ENABLE_PASSWORD
-from tests.lab.ssh import PASSWORD, USER
+from tests.lab.network.ssh import PASSWORD, USER
+from tests.lab.shell.exec_mode import ENABLE_PASSWORD
 
 PATIENCE = 30.0
 """Seconds that a busy computer may take for what takes none."""

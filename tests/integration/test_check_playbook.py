@@ -22,7 +22,7 @@ from tests.integration.small_fleet import (
     write_intent,
 )
 from tests.lab import Lab
-from tests.lab.ssh import PASSWORD
+from tests.lab.network.ssh import PASSWORD
 from tests.unit.builders import IOS, port
 
 pytestmark = pytest.mark.integration

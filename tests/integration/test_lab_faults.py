@@ -15,7 +15,7 @@ import pytest
 from tests.integration.lab_person import PATIENCE, Gone, Person, Silence, tcp
 from tests.lab import Lab, LabError
 from tests.lab.__main__ import main
-from tests.lab.faults import NOISE
+from tests.lab.network.faults import NOISE
 
 pytestmark = pytest.mark.integration
 ROOT = Path(__file__).resolve().parents[2]

@@ -14,8 +14,8 @@ import pytest
 from netmiko import ConnectHandler, file_transfer
 
 from tests.lab import Lab
-from tests.lab.engine.flash import CAPACITY
-from tests.lab.ssh import PASSWORD, USER
+from tests.lab.engine.history.flash import CAPACITY
+from tests.lab.network.ssh import PASSWORD, USER
 
 pytestmark = pytest.mark.integration
 EXAMPLES = Path(__file__).resolve().parents[1] / "lab" / "examples"

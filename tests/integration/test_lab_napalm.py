@@ -16,7 +16,7 @@ from napalm.base.exceptions import ConnectionException, MergeConfigException
 from paramiko.ssh_exception import SSHException
 
 from tests.lab import Lab
-from tests.lab.ssh import PASSWORD, USER
+from tests.lab.network.ssh import PASSWORD, USER
 
 pytestmark = pytest.mark.integration
 EXAMPLES = Path(__file__).resolve().parents[1] / "lab" / "examples"

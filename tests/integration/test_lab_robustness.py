@@ -21,8 +21,9 @@ import asyncssh
 import pytest
 
 from tests.integration.lab_person import PATIENCE, Gone, Person, tcp
-from tests.lab import Lab, LabError, Places, known_hosts
-from tests.lab.ssh import PASSWORD, USER
+from tests.lab import Lab, LabError, Places
+from tests.lab.network import known_hosts
+from tests.lab.network.ssh import PASSWORD, USER
 
 pytestmark = pytest.mark.integration
 ROOT = Path(__file__).resolve().parents[2]

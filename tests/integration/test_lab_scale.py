@@ -19,8 +19,8 @@ import yaml
 
 from tests.lab import Lab, Places
 from tests.lab.__main__ import main
-from tests.lab.exec_mode import ENABLE_PASSWORD
-from tests.lab.ssh import PASSWORD, USER
+from tests.lab.network.ssh import PASSWORD, USER
+from tests.lab.shell.exec_mode import ENABLE_PASSWORD
 
 pytestmark = pytest.mark.integration
 DEVICES, PORTS, SESSIONS, EDITED = 1000, 48, 200, 100

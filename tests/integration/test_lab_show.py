@@ -18,8 +18,8 @@ import yaml
 from netmiko import ConnectHandler
 
 from tests.lab import Lab
-from tests.lab.exec_mode import ENABLE_PASSWORD
-from tests.lab.ssh import PASSWORD, USER
+from tests.lab.network.ssh import PASSWORD, USER
+from tests.lab.shell.exec_mode import ENABLE_PASSWORD
 from tests.unit.lab.fleet import PLATFORMS, write
 
 pytestmark = [pytest.mark.integration, pytest.mark.slow]

@@ -19,8 +19,9 @@ from netmiko import ConnectHandler
 from pylibsshext.errors import LibsshSessionException
 from pylibsshext.session import Session
 
-from tests.lab import Lab, LabError, known_hosts
-from tests.lab.ssh import PASSWORD, USER
+from tests.lab import Lab, LabError
+from tests.lab.network import known_hosts
+from tests.lab.network.ssh import PASSWORD, USER
 
 pytestmark = pytest.mark.integration
 ROOT = Path(__file__).resolve().parents[2]

@@ -16,7 +16,7 @@ import paramiko
 import pytest
 
 from tests.lab import Lab
-from tests.lab.ssh import PASSWORD, USER
+from tests.lab.network.ssh import PASSWORD, USER
 
 pytestmark = pytest.mark.integration
 EXAMPLES = Path(__file__).resolve().parents[1] / "lab" / "examples"

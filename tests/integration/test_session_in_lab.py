@@ -18,9 +18,9 @@ from ansible_collections.drift.guard.plugins.plugin_utils.transaction import (
     save,
 )
 from tests.integration.device_fixtures import libssh_connection
-from tests.lab.exec_mode import ENABLE_PASSWORD
 from tests.lab.lab import Lab
-from tests.lab.ssh import PASSWORD, USER
+from tests.lab.network.ssh import PASSWORD, USER
+from tests.lab.shell.exec_mode import ENABLE_PASSWORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

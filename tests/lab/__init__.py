@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from .fleet import Places
 from .lab import Lab, LabError
+from .network.fleet import Places
 
 __all__ = ["Lab", "LabError", "Places"]

@@ -11,9 +11,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from . import lab, server, ssh
-from .faults import COUNTING, explained
-from .fleet import FleetError, Places
+from . import lab
+from .network import server, ssh
+from .network.faults import COUNTING, explained
+from .network.fleet import FleetError, Places
 
 LISTED = 20
 """Devices that `up` prints a line for."""

@@ -19,11 +19,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from . import known_hosts
-from .exec_mode import ENABLE_PASSWORD
-from .fleet import FleetError, Places, config_files
-from .server import Plan
-from .ssh import PASSWORD, USER
+from .network import known_hosts
+from .network.fleet import FleetError, Places, config_files
+from .network.server import Plan
+from .network.ssh import PASSWORD, USER
+from .shell.exec_mode import ENABLE_PASSWORD
 
 ROOT = Path(__file__).resolve().parents[2]
 START_TIMEOUT = 120

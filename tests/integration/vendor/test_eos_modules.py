@@ -644,6 +644,13 @@ BACKUPS = [
     for module in ("arista.eos.eos_config", "ansible.netcommon.cli_config")
 ]
 INTENDED = "hostname elsewhere"
+DIFF_ARGUMENTS: dict[str, dict[str, Any]] = {
+    "startup": {},
+    "running": {"lines": ["hostname again"]},
+    "intended": {"intended_config": INTENDED},
+    "validate_config": {"intended_config": INTENDED},
+    "session": {"lines": ["hostname again"]},
+}
 DIFFS = {
     against: Case(
         sentence=f"config differs from {against}",
@@ -654,13 +661,12 @@ DIFFS = {
         keywords={"diff": True},
         reads=True,
     )
-    for against, more in {
-        "startup": {},
-        "running": {"lines": ["hostname again"]},
-        "intended": {"intended_config": INTENDED},
-        "validate_config": {"intended_config": INTENDED},
-        "session": {"lines": ["hostname again"]},
-    }.items()
+    for against, more in DIFF_ARGUMENTS.items()
+}
+OPTION_ARGUMENTS: dict[str, dict[str, Any]] = {
+    "commit": {"commit": True},
+    "replace": {"replace": True},
+    "commit_comment": {"commit_comment": "why"},
 }
 OPTIONS = {
     option: Case(
@@ -670,11 +676,7 @@ OPTIONS = {
         arguments={"config": INTENDED, **arguments},
         reads=True,
     )
-    for option, arguments in {
-        "commit": {"commit": True},
-        "replace": {"replace": True},
-        "commit_comment": {"commit_comment": "why"},
-    }.items()
+    for option, arguments in OPTION_ARGUMENTS.items()
 }
 OPTIONS["rollback"] = Case(
     sentence="cli_config with rollback",

@@ -9,9 +9,9 @@ from functools import lru_cache
 from . import attributes as do
 from . import rules_l2 as l2
 from . import rules_l3 as l3
-from . import stored, stored_ios
 from .edit import Command, Edit, Rule
 from .grammar import Grammar
+from .ios import interface_lines, stored
 from .model import Interface
 from .readers import READERS
 from .texts import SYNTAX
@@ -222,7 +222,7 @@ def ios() -> Table:
         **_masked_ipv4(),
         **_ios_addresses(),
         **_ipv6(link_local="ipv6 address <v6host> link-local", eui="eui-64"),
-        **stored.table("ios", stored_ios.ROWS),
+        **stored.table("ios", interface_lines.ROWS),
     }
 
 

@@ -10,12 +10,13 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from . import archive, names, patch
-from .alignment import aligned
-from .archive import Archive
-from .flash import FileError, Flash, normal
+from . import names
+from .access.logins import Logins
+from .history import archive, patch
+from .history.alignment import aligned
+from .history.archive import Archive
+from .history.flash import FileError, Flash, normal
 from .loading import load as load_config
-from .logins import Logins
 from .model import Config, Interface
 from .printing import SEPARATOR, text_of
 from .session import ConfigSession
@@ -110,7 +111,7 @@ class Device:
 
     def execute(self, command: str) -> str:
         """The output of one privileged exec command, as a script over SSH would see it without the prompt."""
-        from tests.lab.cli import Shell  # noqa: PLC0415 - the engine knows its terminal only here
+        from tests.lab.shell.shell import Shell  # noqa: PLC0415 - the engine knows its terminal only here
 
         return Shell(self, privileged=True).execute(command).text
 

@@ -9,11 +9,15 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from . import accounts, banners, enable, eos_config, ios_lines, levels, names, nxos_lines, pubkeys, vlanset
+from . import names, vlanset
+from .access import accounts, banners, enable, levels, pubkeys
+from .eos import config as eos_config
 from .facts import facts_of
 from .grammar import Grammar
+from .ios import lines as ios_lines
 from .model import PLAIN, BadToken, Config, Facts, Interface, Refused, current_facts, is_l2
-from .nxos_tables import DEFAULT_FEATURES
+from .nxos import lines as nxos_lines
+from .nxos.tables import DEFAULT_FEATURES
 from .printing import ensure_slot
 from .readers import READERS
 from .rules_l2 import inserted

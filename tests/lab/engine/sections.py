@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 
-from . import eos_config, names, unmodelled
 from . import lines as lines_of
+from . import names, unmodelled
 from .commands import interface_grammar
 from .edit import Command
+from .eos import config as eos_config
 from .model import Interface, Refused, Vlan
 from .render import LAST_PLACE, PLACES, STEP
 

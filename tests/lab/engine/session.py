@@ -8,13 +8,17 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from . import eos_config, ios_lines, nxos_lines, pubkeys, unmodelled
-from .banners import Collector
+from . import unmodelled
+from .access import pubkeys
+from .access.banners import Collector
 from .commands import interface_grammar
 from .edit import Command, Edit
+from .eos import config as eos_config
 from .globals import Context, global_grammar
+from .ios import lines as ios_lines
 from .lines import typed
 from .model import BadToken, Config, Interface, NotHere, Refused
+from .nxos import lines as nxos_lines
 from .sections import place_of
 from .submodes import vlan_line
 from .texts import SYNTAX

@@ -7,7 +7,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from . import eos_config, vlanset
+from . import vlanset
+from .eos import config as eos_config
 from .model import PLAIN, BadToken, Config, Refused, Vlan, current_facts
 from .texts import SYNTAX, TEXTS
 

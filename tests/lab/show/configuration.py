@@ -6,15 +6,15 @@ from __future__ import annotations
 
 import re
 
-from tests.lab import pipes
 from tests.lab.engine import names
 from tests.lab.engine.device import Device
 from tests.lab.engine.model import BadToken, current_facts
-from tests.lab.engine.nxos_all import all_text
+from tests.lab.engine.nxos.all import all_text
 from tests.lab.engine.printing import text_of
 from tests.lab.engine.render import interface_text
 from tests.lab.engine.texts import SYNTAX
-from tests.lab.faults import distorted
+from tests.lab.network.faults import distorted
+from tests.lab.shell import pipes
 
 from .table import Table
 

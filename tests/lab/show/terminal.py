@@ -8,20 +8,20 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from tests.lab.engine.accounts import BUILTIN_ROLES, accounts
-from tests.lab.engine.banners import banners
+from tests.lab.engine.access.accounts import BUILTIN_ROLES, accounts
+from tests.lab.engine.access.banners import banners
 from tests.lab.engine.grammar import Grammar
 from tests.lab.engine.lines import of_text
 from tests.lab.engine.model import Refused
 from tests.lab.engine.readers import READERS
 from tests.lab.engine.texts import SYNTAX
-from tests.lab.login import USER, rights
+from tests.lab.shell.login import USER, rights
 
 from .common import rows_of
 from .table import Structured, Table, output
 
 if TYPE_CHECKING:
-    from tests.lab.cli import Shell
+    from tests.lab.shell.shell import Shell
 
 _DESCRIPTIONS = {
     "network-admin": "Predefined network admin role has access to all commands\n  on the switch",

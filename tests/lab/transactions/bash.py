@@ -8,14 +8,14 @@ import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tests.lab.dialogue import Result
 from tests.lab.engine.device import Device
-from tests.lab.engine.flash import SIZE, FileError
+from tests.lab.engine.history.flash import SIZE, FileError
+from tests.lab.shell.dialogue import Result
 
 from . import places
 
 if TYPE_CHECKING:
-    from tests.lab.cli import Shell
+    from tests.lab.shell.shell import Shell
 
 _MOUNT = "/mnt/flash"
 

@@ -8,18 +8,18 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tests.lab.dialogue import Result
-from tests.lab.engine.flash import FileError
-from tests.lab.engine.merging import BadLine, merge
+from tests.lab.engine.history.flash import FileError
+from tests.lab.engine.history.merging import BadLine, merge
 from tests.lab.engine.model import BadToken
 from tests.lab.engine.texts import SYNTAX
+from tests.lab.shell.dialogue import Result
 
 from . import places
 from .dialogue import ask, confirm, yes_or_no
 from .places import Place
 
 if TYPE_CHECKING:
-    from tests.lab.cli import Shell
+    from tests.lab.shell.shell import Shell
 
 Exec = Callable[..., Result | None]
 _DONE = {

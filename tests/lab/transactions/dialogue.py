@@ -7,10 +7,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from tests.lab.dialogue import Question, Result
+from tests.lab.shell.dialogue import Question, Result
 
 if TYPE_CHECKING:
-    from tests.lab.cli import Shell
+    from tests.lab.shell.shell import Shell
 
 Then = Callable[[], Result | None]
 

@@ -7,19 +7,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tests.lab.dialogue import Result
-from tests.lab.engine import candidates
 from tests.lab.engine.device import Candidate
-from tests.lab.engine.flash import FileError
+from tests.lab.engine.history import candidates
+from tests.lab.engine.history.flash import FileError
 from tests.lab.engine.model import BadToken, Refused
 from tests.lab.engine.session import ConfigSession
 from tests.lab.engine.texts import SYNTAX
+from tests.lab.shell.dialogue import Result
 
 from . import copying, places
 from .copying import Exec
 
 if TYPE_CHECKING:
-    from tests.lab.cli import Shell
+    from tests.lab.shell.shell import Shell
 
 
 def duration(text: str) -> int:

@@ -6,14 +6,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.lab.dialogue import Result
-from tests.lab.engine import candidates
+from tests.lab.engine.history import candidates
+from tests.lab.shell.dialogue import Result
 
 from .copying import Exec
 from .dialogue import ask, confirm
 
 if TYPE_CHECKING:
-    from tests.lab.cli import Shell
+    from tests.lab.shell.shell import Shell
 
 _SAVE = "System configuration has been modified. Save? [yes/no/cancel/diff]:"
 _PROCEED = "Proceed with reload? [confirm]"
@@ -23,14 +23,16 @@ def _reload(shell: Shell) -> Result | None:
     if shell.device.running_config() != shell.device.startup:
         ask(shell, _SAVE, lambda answer: _answered(shell, answer.lower()))
         return None
-    return _proceed(shell)
+    _proceed(shell)
+    return None
 
 
 def _answered(shell: Shell, answer: str) -> Result | None:
     if answer in {"y", "yes"}:
         shell.device.save()
     if answer in {"y", "yes", "n", "no"}:
-        return _proceed(shell)
+        _proceed(shell)
+        return None
     if answer in {"c", "cancel"}:
         return None
     ask(shell, _SAVE, lambda again: _answered(shell, again.lower()))

@@ -7,17 +7,17 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from tests.lab.dialogue import Result
 from tests.lab.engine.device import Device
-from tests.lab.engine.flash import SIZE, FileError
+from tests.lab.engine.history.flash import SIZE, FileError
 from tests.lab.engine.model import Refused
+from tests.lab.shell.dialogue import Result
 
 from . import copying, places
 from .dialogue import ask, confirm, yes_or_no
 from .places import Place
 
 if TYPE_CHECKING:
-    from tests.lab.cli import Shell
+    from tests.lab.shell.shell import Shell
 
 Exec = copying.Exec
 

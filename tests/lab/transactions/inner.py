@@ -6,10 +6,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from tests.lab.dialogue import Result
+from tests.lab.shell.dialogue import Result
 
 if TYPE_CHECKING:
-    from tests.lab.cli import Shell
+    from tests.lab.shell.shell import Shell
 
 
 class Inner(Protocol):

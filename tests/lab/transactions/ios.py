@@ -7,20 +7,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tests.lab.dialogue import Result
-from tests.lab.engine import archive, patch
 from tests.lab.engine.device import Device, Revert
-from tests.lab.engine.flash import FileError
+from tests.lab.engine.history import archive, patch
+from tests.lab.engine.history.flash import FileError
 from tests.lab.engine.model import BadToken, Config, Refused
 from tests.lab.engine.session import ConfigSession
 from tests.lab.engine.texts import SYNTAX
+from tests.lab.shell.dialogue import Result
 
 from . import places
 from .copying import Exec
 from .dialogue import ask
 
 if TYPE_CHECKING:
-    from tests.lab.cli import Shell
+    from tests.lab.shell.shell import Shell
 
 _NOTHING = "%No Rollback Confirmed Change pending"
 _ENTER = "Enter configuration commands, one per line.  End with CNTL/Z."

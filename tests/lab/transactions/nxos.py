@@ -7,20 +7,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tests.lab.dialogue import Result
-from tests.lab.engine import checkpoints, patch
 from tests.lab.engine.device import Device
-from tests.lab.engine.flash import FileError
+from tests.lab.engine.history import checkpoints, patch
+from tests.lab.engine.history.flash import FileError
 from tests.lab.engine.model import BadToken, Config, Refused
 from tests.lab.engine.printing import text_of
 from tests.lab.engine.texts import SYNTAX
+from tests.lab.shell.dialogue import Result
 
 from . import files, places
 from .copying import Exec
 from .dialogue import yes_or_no
 
 if TYPE_CHECKING:
-    from tests.lab.cli import Shell
+    from tests.lab.shell.shell import Shell
 
 _HEADER = "!Command: Checkpoint cmd vdc 1\n\n"
 """What a checkpoint's file begins with; other files aren't taken for one."""

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tests.lab.engine.device import Device
-from tests.lab.engine.flash import FileError, normal
+from tests.lab.engine.history.flash import FileError, normal
 
 FLASH, RUNNING, STARTUP, SESSION, NULL, REMOTE = "flash", "running", "startup", "session", "null", "remote"
 KEYWORDS = {"running-config": RUNNING, "startup-config": STARTUP, "session-config": SESSION}

@@ -8,14 +8,14 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from tests.lab.dialogue import Result
-from tests.lab.engine.flash import FileError
+from tests.lab.engine.history.flash import FileError
+from tests.lab.shell.dialogue import Result
 
 from . import places
 from .places import Place
 
 if TYPE_CHECKING:
-    from tests.lab.cli import Shell
+    from tests.lab.shell.shell import Shell
 
 Sink = Callable[[str], Result]
 _ARROW = re.compile(r"(.*\S)\s+(>>?)\s*([\w:./-]+)", re.DOTALL)

@@ -8,13 +8,13 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tests.lab.dialogue import Result
-from tests.lab.engine.flash import FileError
+from tests.lab.engine.history.flash import FileError
+from tests.lab.shell.dialogue import Result
 
 from . import places
 
 if TYPE_CHECKING:
-    from tests.lab.cli import Shell
+    from tests.lab.shell.shell import Shell
 
 _PUTS = re.compile(r'puts\s+\[\s*open\s+"?([^"\s\]]+)"?\s+(?:w\+?|a\+?)\s*\]\s*\{(.*)', re.DOTALL)
 _LEAVE = {"tclquit", "exit", "quit"}

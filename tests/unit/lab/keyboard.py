@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from typing import Self
 
-from tests.lab.cli import Shell
-from tests.lab.terminal import Terminal
+from tests.lab.shell.shell import Shell
+from tests.lab.shell.terminal import Terminal
 
 from .cases import device
 

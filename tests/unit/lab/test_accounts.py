@@ -8,9 +8,10 @@ import re
 
 import pytest
 
-from tests.lab import login
-from tests.lab.cli import Shell
-from tests.lab.engine import Device, load, passwords
+from tests.lab.engine import Device, load
+from tests.lab.engine.access import passwords
+from tests.lab.shell import login
+from tests.lab.shell.shell import Shell
 
 from .cases import PLATFORMS, text
 from .cases import device as example

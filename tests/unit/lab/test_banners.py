@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.lab import login
 from tests.lab.engine import load
+from tests.lab.shell import login
 
 from .cases import PLATFORMS, device, difference, text
 from .keyboard import Person

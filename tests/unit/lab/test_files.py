@@ -8,9 +8,9 @@ import hashlib
 
 import pytest
 
-from tests.lab.cli import Shell
 from tests.lab.engine import Device
-from tests.lab.engine.flash import CAPACITY, SIZE
+from tests.lab.engine.history.flash import CAPACITY, SIZE
+from tests.lab.shell.shell import Shell
 
 from .cases import PLATFORMS, device, text
 

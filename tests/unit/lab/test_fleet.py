@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.lab.fleet import FleetError, Places, fleet, raise_limit
+from tests.lab.network.fleet import FleetError, Places, fleet, raise_limit
 
 ACC = """\
 hostname acc

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.lab.cli import Shell
 from tests.lab.engine import load
-from tests.lab.terminal import Terminal
+from tests.lab.shell.shell import Shell
+from tests.lab.shell.terminal import Terminal
 
 from .cases import FILES, PLATFORMS, device, difference, text
 

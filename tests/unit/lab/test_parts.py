@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.lab import known_hosts
 from tests.lab.engine import addresses, names, vlanset
-from tests.lab.faults import BadFault, Counter, Faults, distorted
+from tests.lab.network import known_hosts
+from tests.lab.network.faults import BadFault, Counter, Faults, distorted
 
 NAMES = [
     ("ios", "gi1/0/1", "GigabitEthernet1/0/1"),

@@ -8,7 +8,7 @@ import json
 
 import pytest
 
-from tests.lab.cli import Shell
+from tests.lab.shell.shell import Shell
 
 from .fleet import fleet
 

@@ -11,9 +11,9 @@ from ansible_collections.arista.eos.plugins.terminal.eos import TerminalModule a
 from ansible_collections.cisco.ios.plugins.terminal.ios import TerminalModule as Ios
 from ansible_collections.cisco.nxos.plugins.terminal.nxos import TerminalModule as Nxos
 
-from tests.lab.cli import Shell
 from tests.lab.engine import load
-from tests.lab.terminal import Terminal
+from tests.lab.shell.shell import Shell
+from tests.lab.shell.terminal import Terminal
 
 from .cases import text
 from .keyboard import Person

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.lab.cli import Shell
 from tests.lab.engine import Device, load
+from tests.lab.shell.shell import Shell
 
 from .cases import PLATFORMS, device, difference, text
 

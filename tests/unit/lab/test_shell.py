@@ -8,8 +8,8 @@ import json
 
 import pytest
 
-from tests.lab.cli import Shell
-from tests.lab.dialogue import Result
+from tests.lab.shell.dialogue import Result
+from tests.lab.shell.shell import Shell
 
 from .cases import PLATFORMS, device, text
 

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.lab.cli import Shell
-from tests.lab.terminal import Terminal
+from tests.lab.shell.shell import Shell
+from tests.lab.shell.terminal import Terminal
 
 from .cases import PLATFORMS, device
 from .keyboard import Person, screen

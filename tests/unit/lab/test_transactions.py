@@ -8,8 +8,8 @@ import json
 
 import pytest
 
-from tests.lab.cli import Shell
 from tests.lab.engine import Device, load
+from tests.lab.shell.shell import Shell
 
 from .cases import device, difference, text
 

@@ -8,7 +8,7 @@ import re
 from typing import Any
 
 from tests.lab.engine.device import Device
-from tests.lab.engine.eos_blocks import Node, parse
+from tests.lab.engine.eos.blocks import Node, parse
 from tests.lab.engine.loading import chunks
 from tests.lab.engine.model import current_facts
 from tests.lab.engine.printing import text_of

@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.lab.engine.addresses import dotted
 from tests.lab.engine.device import Device
-from tests.lab.engine.eos_blocks import Node, parse
+from tests.lab.engine.eos.blocks import Node, parse
 from tests.lab.show.table import Structured, Table
 
 _SERVERS = (

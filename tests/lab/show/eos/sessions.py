@@ -7,13 +7,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from tests.lab.engine import candidates
-from tests.lab.engine.candidates import MAX_CHECKPOINTS, MAX_PENDING, TIMER
 from tests.lab.engine.device import Candidate, Device
+from tests.lab.engine.history import candidates
+from tests.lab.engine.history.candidates import MAX_CHECKPOINTS, MAX_PENDING, TIMER
 from tests.lab.engine.printing import text_of
-from tests.lab.show.eos import system
 from tests.lab.show.table import Structured, Table
 from tests.lab.transactions import files
+
+from . import system
 
 _RELEASE = re.compile(r"(\d+)\.(\d+)")
 

@@ -9,7 +9,7 @@ from itertools import zip_longest
 from typing import Any
 
 from tests.lab.engine.device import Device
-from tests.lab.engine.eos_version import version_of
+from tests.lab.engine.eos.version import version_of
 from tests.lab.engine.model import Interface, Refused
 from tests.lab.operational import View
 from tests.lab.show.common import lines, short

@@ -4,10 +4,10 @@
 
 from __future__ import annotations
 
-from tests.lab.engine import archive as archive_of
-from tests.lab.engine import patch, tree
 from tests.lab.engine.device import Device
-from tests.lab.engine.tree import Line
+from tests.lab.engine.history import archive as archive_of
+from tests.lab.engine.history import patch, tree
+from tests.lab.engine.history.tree import Line
 from tests.lab.show.table import Table
 from tests.lab.transactions import files
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tests.lab.engine import ios_lines
 from tests.lab.engine.device import Device
+from tests.lab.engine.ios import lines as ios_lines
 from tests.lab.engine.lines import of_text
 from tests.lab.show.common import lines
 from tests.lab.show.table import Table

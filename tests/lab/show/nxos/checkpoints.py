@@ -4,8 +4,8 @@
 
 from __future__ import annotations
 
-from tests.lab.engine import checkpoints, patch
 from tests.lab.engine.device import Checkpoint, Device
+from tests.lab.engine.history import checkpoints, patch
 from tests.lab.engine.loading import load
 from tests.lab.engine.model import BadToken, Config, Refused
 from tests.lab.engine.printing import text_of

@@ -9,7 +9,7 @@ from functools import partial
 
 from tests.lab.engine.device import Device
 from tests.lab.engine.model import Interface, current_facts
-from tests.lab.engine.nxos_all import interface_all
+from tests.lab.engine.nxos.all import interface_all
 from tests.lab.engine.render import interface_text
 from tests.lab.show.table import Table
 

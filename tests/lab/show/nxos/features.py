@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.lab.engine.device import Device
 from tests.lab.engine.model import current_facts
-from tests.lab.engine.nxos_tables import DEFAULT_FEATURES, FEATURES
+from tests.lab.engine.nxos.tables import DEFAULT_FEATURES, FEATURES
 from tests.lab.show.common import rows_of
 from tests.lab.show.table import Structured, Table
 
