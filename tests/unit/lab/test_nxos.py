@@ -542,3 +542,10 @@ def test_a_vrf_can_be_shut() -> None:
     leaf = device("nxos")
     leaf.configure(["vrf context TENANT-A", "shutdown"])
     assert leaf.execute("show vrf TENANT-A").split("\n")[1].split()[2:] == ["Down", "Admin", "Down"]
+
+
+def test_a_line_that_is_negated_stays_in_its_place_and_touches_no_other() -> None:
+    text = "hostname a\n\nip domain-lookup\ncopp profile strict\nrmon event 1 log\n"
+    one = load("nxos", text)
+    assert one.configure(["no ip domain-lookup"]) == []
+    assert one.running_config() == text.replace("ip domain-lookup", "no ip domain-lookup")

@@ -156,10 +156,11 @@ def change(nodes: list[Node], text: str, rules: Mode, *, indent: str, default: b
     if rules.numbered and text == plain:
         text = plain = _numbered(nodes, plain)
     if text != plain:
-        _remove(nodes, plain, rules)
         known = rules.known(plain)
         if known is not None and known.negated and not default:
             _put(nodes, text, rules, indent=indent)
+        else:
+            _remove(nodes, plain, rules)
     elif plain in rules.hidden or _is_default(rules, plain):
         _remove(nodes, plain, rules)
     else:

@@ -54,15 +54,17 @@ def global_line(config: Config, text: str) -> Path:
 
 
 def _store(config: Config, known: dict[int, str], before: list[Node], after: list[Node]) -> None:
-    """Bring the items in line with their nodes."""
+    """Bring the items in line with their nodes: what took another's place takes its item's."""
     kept = {id(node) for node in after}
-    replaced = len(before) == len(after)
     for index, old in enumerate(before):
         if id(old) in kept:
             continue
         at = _index(config, known[id(old)])
-        config.items[at : at + 1] = [after[index].raw + "\n"] if replaced else []
-    for node in after if not replaced else ():
+        heir = after[index] if len(before) == len(after) and id(after[index]) not in known else None
+        config.items[at : at + 1] = [heir.raw + "\n"] if heir is not None else []
+        if heir is not None:
+            known[id(heir)] = config.items[at]
+    for node in after:
         if id(node) not in known:
             config.items.insert(_position(config, node.text), node.raw + "\n")
     config.facts = facts_of(config)
