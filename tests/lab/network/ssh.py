@@ -30,6 +30,7 @@ HIDDEN = "********"
 _EXEC_REFUSED = {"ios": 0, "nxos": 16, "eos": 1}
 """The status with which a command ends that the device refuses."""
 _DENIED_NXOS = 30
+_GOING_DOWN_SECONDS = 1
 _RELOAD_SECONDS = 3
 """How long nobody gets in after somebody typed `reload`; a real device takes minutes."""
 LOG_SESSIONS = 1000
@@ -124,8 +125,9 @@ class Host:
         self.settle()
 
     def _reload(self) -> None:
-        """Behind the answer to the line that asked for it."""
-        asyncio.get_running_loop().call_soon(partial(self.restart, boot_seconds=_RELOAD_SECONDS))
+        """The prompt is back for a moment before the connection breaks off: Arista's own test waits for it."""
+        restart = partial(self.restart, boot_seconds=_RELOAD_SECONDS)
+        asyncio.get_running_loop().call_later(_GOING_DOWN_SECONDS, restart)
 
     def _booted(self) -> None:
         self._boot = None

@@ -55,7 +55,6 @@ def _proceed(shell: Shell) -> None:
 
 def _now(shell: Shell) -> None:
     shell.reload()
-    shell.closed = True
 
 
 COMMANDS: dict[str, Exec] = {

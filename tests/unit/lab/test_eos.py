@@ -8,6 +8,7 @@ import json
 
 import pytest
 
+from tests.lab.cli import Shell
 from tests.lab.engine import load
 
 from .cases import Case, device, sentence
@@ -597,3 +598,13 @@ def test_the_command_api_runs_what_is_configured() -> None:
     assert shown["httpServer"] == {"configured": True, "running": True, "port": 8080}
     assert shown["httpsServer"] == {"configured": True, "running": True, "port": 443}
     assert shown["unixSocketServer"] == {"configured": False, "running": False}
+
+
+def test_the_model_is_the_one_that_the_configuration_was_written_by() -> None:
+    one = load(
+        "eos", "! Command: show running-config\n! device: sw1 (vEOS-lab, EOS-4.27.3F)\n!\nhostname sw1\n!\nend\n"
+    )
+    shown = Shell(one, privileged=True)
+    assert shown.execute("show version").text.splitlines()[0] == "Arista vEOS-lab"
+    assert json.loads(shown.execute("show version | json").text)["modelName"] == "vEOS-lab"
+    assert "\n  vEOS-lab    " in shown.execute("show inventory").text
