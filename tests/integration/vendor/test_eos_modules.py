@@ -634,7 +634,7 @@ LOCALLY = {
 BACKUPS = [
     Case(
         sentence=f"{module.rpartition('.')[2]} backs up",
-        device="config",
+        device="options",
         module="ansible.builtin.slurp",
         before=[{module: {"backup": True, "backup_options": {"dir_path": "{{ playbook_dir }}"}}, "register": "kept"}],
         arguments={"src": "{{ kept.backup_path }}"},
@@ -654,7 +654,7 @@ DIFF_ARGUMENTS: dict[str, dict[str, Any]] = {
 DIFFS = {
     against: Case(
         sentence=f"config differs from {against}",
-        device="config",
+        device="options",
         module="arista.eos.eos_config",
         arguments={"diff_against": against, **more},
         setup=["hostname renamed"],
@@ -671,7 +671,7 @@ OPTION_ARGUMENTS: dict[str, dict[str, Any]] = {
 OPTIONS = {
     option: Case(
         sentence=f"cli_config with {option}",
-        device="replaced",
+        device="options",
         module="ansible.netcommon.cli_config",
         arguments={"config": INTENDED, **arguments},
         reads=True,
@@ -680,7 +680,7 @@ OPTIONS = {
 }
 OPTIONS["rollback"] = Case(
     sentence="cli_config with rollback",
-    device="replaced",
+    device="options",
     module="ansible.netcommon.cli_config",
     arguments={"rollback": 1},
     reads=True,
@@ -806,7 +806,7 @@ def test_cli_config_stages_in_check_mode_and_commits_otherwise(outcomes: Outcome
 @pytest.mark.parametrize("one", BACKUPS, ids=lambda one: one.sentence)
 def test_a_backup_is_what_the_device_shows(outcomes: Outcomes, one: Case) -> None:
     content = base64.b64decode(outcomes.of(one).result["content"]).decode()
-    assert content.rstrip("\n") == outcomes.booted["config"].rstrip("\n")
+    assert content.rstrip("\n") == outcomes.booted["options"].rstrip("\n")
 
 
 def test_a_configuration_is_compared_with_another(outcomes: Outcomes) -> None:
@@ -834,7 +834,7 @@ def test_a_configuration_that_is_only_validated_is_not_kept(outcomes: Outcomes) 
 def test_cli_config_commits(outcomes: Outcomes) -> None:
     outcome = outcomes.of(OPTIONS["commit"])
     assert _signed(outcome.result["diff"]) == ["-hostname sw1", "+hostname elsewhere"]
-    assert outcomes.change(OPTIONS["commit"], since=outcomes.booted["replaced"]) == [
+    assert outcomes.change(OPTIONS["commit"], since=outcomes.booted["options"]) == [
         "-hostname sw1",
         "+hostname elsewhere",
     ]
@@ -852,7 +852,7 @@ def test_cli_config_knows_what_the_platform_does_not(outcomes: Outcomes, option:
     outcome = outcomes.of(OPTIONS[option])
     assert outcome.result["failed"]
     assert outcome.result["msg"] == f"Option {option} is not supported on this platform"
-    assert outcome.running == outcomes.booted["replaced"]
+    assert outcome.running == outcomes.booted["options"]
 
 
 def test_only_what_was_modified_is_saved(outcomes: Outcomes) -> None:
