@@ -254,6 +254,12 @@ LINES = [
             *("+  summary-address 203.0.113.0/24", "+router ospf 20", "+  router-id 192.0.2.20"),
         ],
     ),
+    _nxos(
+        "NTP trusts no key that isn't there",
+        ["ntp trusted-key 5", "ntp authentication-key 5 md5 wawy 7", "ntp trusted-key 5"],
+        ["+ntp authentication-key 5 md5 wawy 7", "+ntp trusted-key 5"],
+        {"ntp trusted-key 5": "ERROR: Authentication key does not exist"},
+    ),
     _nxos("redirects: off is printed, on is not", ["interface Vlan10", "ip redirects"], ["-  no ip redirects"]),
     _nxos(
         "speeds and duplex are those of the hardware",

@@ -45,12 +45,22 @@ def global_line(config: Config, text: str) -> Path:
     if opened:
         text = " ".join(text.split())
     check(text)
+    _key_exists(config, text)
     chunks = [item for item in config.items if item[-1] == "\n" and item.strip()]
     before = [Node(item.partition("\n")[0]) for item in chunks]
     after = list(before)
     change(after, text, GLOBAL, indent="")
     _store(config, dict(zip(map(id, before), chunks, strict=True)), before, after)
     return (text,) if opened and text == " ".join(plain.split()) else ()
+
+
+def _key_exists(config: Config, text: str) -> None:
+    """NTP trusts no key that isn't there."""
+    words = text.split()
+    if words[:2] == ["ntp", "trusted-key"]:
+        key = " ".join(("ntp authentication-key", *words[2:], ""))
+        if not any(line.startswith(key) for line in config.lines()):
+            raise Refused("ERROR: Authentication key does not exist")
 
 
 def _store(config: Config, known: dict[int, str], before: list[Node], after: list[Node]) -> None:
