@@ -10,6 +10,9 @@ from dataclasses import replace
 from . import names
 from .model import Config, Facts, Interface, current_facts, default_facts
 
+_SWITCHING = {names.PHYSICAL, names.PORT_CHANNEL}
+"""What prints its layer; other interfaces take the word and have none."""
+
 
 def ios_facts(config: Config, text: str) -> Facts:
     """An IOS device is a switch if anything in its configuration only makes sense on one.
@@ -34,7 +37,7 @@ def ios_facts(config: Config, text: str) -> Facts:
 
 def _switched(port: Interface) -> bool:
     """Whether a port's section has a line that is printed on switches only."""
-    if port.kind not in {names.PHYSICAL, names.PORT_CHANNEL}:
+    if port.kind not in _SWITCHING:
         return False
     modelled = (port.routed, port.mode, port.access, port.native, port.allowed, port.pruning, port.trunk_encapsulation)
     return any(modelled) or any(text.startswith(("switchport ", "no switchport ")) for _place, text in port.extras)
@@ -77,7 +80,7 @@ def nxos_hardware(config: Config) -> Facts:
     One that says `no switchport` too is no device's print; it is taken for a Nexus 9000's.
     """
     lines = config.lines()
-    told = {port.routed for port in config.interfaces.values()}
+    told = {port.routed for port in config.interfaces.values() if port.kind in _SWITCHING}
     routed = "system default switchport" in lines or (False in told and True not in told)
     return replace(default_facts("nxos"), l2_hardware=not routed or "no system default switchport" in lines)
 

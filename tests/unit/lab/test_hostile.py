@@ -159,6 +159,11 @@ def test_whatever_is_loaded_is_printed_the_same_again(platform: str, data: st.Da
         ),
         # What isn't printed tells nothing about the device.
         (
+            "nxos",
+            "interface Vlan10\n  switchport\n\ninterface Ethernet1/1\n  no shutdown\n",
+            "interface Vlan10\n\ninterface Ethernet1/1\n",
+        ),
+        (
             "ios",
             "interface Vlan1\n no switchport\ninterface Ethernet1\n",
             "interface Vlan1\n no ip address\n!\ninterface Ethernet1\n no ip address\n",
