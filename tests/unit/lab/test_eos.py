@@ -8,8 +8,8 @@ import json
 
 import pytest
 
-from tests.lab.cli import Shell
 from tests.lab.engine import load
+from tests.lab.shell.shell import Shell
 
 from .cases import Case, device, sentence
 
@@ -539,7 +539,7 @@ def test_section_prints_the_headers_above_a_match_once_and_all_below_it() -> Non
         "   switchport access vlan 10",
         "   spanning-tree portfast",
     ]
-    assert section("^router ospf") == ["router ospf 1", "   router-id 192.0.2.15"]
+    assert section("^router ospf") == ["router ospf 1", "   router-id 192.0.2.15", "   max-lsa 12000"]
 
 
 def test_a_bar_that_no_filter_follows_belongs_to_the_expression() -> None:
