@@ -75,10 +75,14 @@ class Interface:
         return bool(self.ipv4 or self.ipv6 or self.dhcp)
 
     def without_l3(self, *prefixes: str) -> Interface:
-        """This interface without addresses and without the unmodelled lines that begin with one of `prefixes`."""
+        """Without addresses and unmodelled lines that begin with one of `prefixes`, and what is below."""
         gone = (*prefixes, *ADDRESS_LINES)
-        kept = tuple(extra for extra in self.extras if not extra[1].startswith(gone))
-        return replace(self, ipv4=(), ipv6=(), dhcp=False, dhcp_options="", extras=kept)
+        kept: list[tuple[int, str]] = []
+        removing = False
+        for extra in self.extras:
+            removing = removing if extra[1][0] in " \t" else extra[1].startswith(gone)
+            kept += [] if removing else [extra]
+        return replace(self, ipv4=(), ipv6=(), dhcp=False, dhcp_options="", extras=tuple(kept))
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,6 +141,11 @@ def test_whatever_is_loaded_is_printed_the_same_again(platform: str, data: st.Da
             "vrf instance A\n   rd 1:1\n   description x\n",
         ),
         ("eos", "vrf instance A\n   rd 1:1\n!\nvrf instance A\n", "vrf instance A\n   rd 1:1\n"),
+        (
+            "ios",
+            "interface Ethernet0\n ip nat inside\n   x\n y\ninterface Et0\n switchport\n switchport mode access\n",
+            "interface Ethernet0\n switchport mode access\n y\n",
+        ),
         # A modelled line leads into no mode, whether it is printed or hidden.
         (
             "nxos",
