@@ -260,6 +260,11 @@ LINES = [
         ["+ntp authentication-key 5 md5 wawy 7", "+ntp trusted-key 5"],
         {"ntp trusted-key 5": "ERROR: Authentication key does not exist"},
     ),
+    _nxos(
+        "the facility of a log server is printed last",
+        ["logging server 192.0.2.1 3 facility local6 use-vrf default"],
+        ["+logging server 192.0.2.1 3 use-vrf default facility local6"],
+    ),
     _nxos("redirects: off is printed, on is not", ["interface Vlan10", "ip redirects"], ["-  no ip redirects"]),
     _nxos(
         "speeds and duplex are those of the hardware",

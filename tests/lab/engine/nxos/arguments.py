@@ -157,8 +157,14 @@ def check(text: str) -> None:
 _MASKED = re.compile(r"((?:no )?ip route) (\S+) (\d+\.\d+\.\d+\.\d+) (.+)", re.ASCII)
 
 
+_FACILITY = re.compile(r"((?:no )?logging server .+?)( facility \S+)( .+)")
+
+
 def spelled(text: str) -> str:
-    """The line as it is printed: the mask of a static route is a length."""
+    """The line as it is printed: the mask of a static route is a length, the facility of a log server comes last."""
+    facility = _FACILITY.fullmatch(text)
+    if facility is not None:
+        return "".join(facility.group(1, 3, 2))
     match = _MASKED.fullmatch(text)
     if match is None:
         return text
