@@ -81,8 +81,11 @@ CASES = [
             "address-family ipv6",
             "fips restrictions",
             "no router ospfv3",
+            "router ospfv3",
         ],
         changed=[
+            "+router ospfv3",
+            "+!",
             "+router ospfv3 vrf TENANT-A",
             "+   fips restrictions",
             "+   !",
@@ -608,3 +611,11 @@ def test_the_model_is_the_one_that_the_configuration_was_written_by() -> None:
     assert shown.execute("show version").text.splitlines()[0] == "Arista vEOS-lab"
     assert json.loads(shown.execute("show version | json").text)["modelName"] == "vEOS-lab"
     assert "\n  vEOS-lab    " in shown.execute("show inventory").text
+
+
+def test_a_summary_of_routes_says_in_json_what_it_says_in_text() -> None:
+    shown = Shell(device("eos"), privileged=True)
+    data = json.loads(shown.execute("show ip route summary | json").text)
+    assert data["protoModelStatus"]["operatingProtoModel"] == "multi-agent"
+    total = shown.execute("show ip route summary").text.split("Total Routes")[1].split()[0]
+    assert data["vrfs"]["default"]["totalRoutes"] == int(total)

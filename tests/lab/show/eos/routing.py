@@ -157,6 +157,26 @@ def ip_route_summary(device: Device) -> str:
     return lines([*rows, "", f"   {'Total Routes':<38}{sum(count for _n, count in table):>16}", ""])
 
 
+def ip_route_summary_data(device: Device) -> dict[str, Any]:
+    counts = _counts(device)
+    internal = 3 * counts["connected"] + 2
+    kinds = {
+        "connected": counts["connected"],
+        "static": counts["static"],
+        "staticPersistent": counts["static"],
+        "staticNonPersistent": 0,
+        "internal": internal,
+        "attached": 0,
+        "aggregate": 0,
+        "rip": 0,
+    }
+    total = counts["connected"] + counts["static"] + internal
+    return {
+        "protoModelStatus": {"operatingProtoModel": "multi-agent", "configuredProtoModel": "multi-agent"},
+        "vrfs": {"default": {"vrf": "default", **kinds, "totalRoutes": total}},
+    }
+
+
 def _arp(device: Device, vrf: str) -> list[Arp]:
     return arp(View(device), None if vrf == "all" else _inner(vrf))
 
@@ -420,7 +440,7 @@ COMMANDS: Table = {
     "show ip route vrf <word> connected": _only("connected"),
     "show ip route static": _only("static"),
     "show ip route vrf <word> static": _only("static"),
-    "show ip route summary": ip_route_summary,
+    "show ip route summary": Structured(ip_route_summary, ip_route_summary_data),
     "show ip arp": _ARP,
     "show ip arp vrf <word>": _ARP_IN_VRF,
     "show arp": _ARP,
