@@ -30,6 +30,9 @@ _REMOVES_USER = (
     "This operation will remove all username related configurations with same name.Do you want to continue? [confirm]"
 )
 
+_JSON_VERSIONS = frozenset({"json version 1", "json version latest"})
+"""Of EOS: the lab's output has only had one version."""
+
 
 class Shell:
     """One login. `execute` takes a line and returns what the device prints."""
@@ -252,6 +255,8 @@ class Shell:
 
     def _show(self, command: str, filters: list[str]) -> Result:
         command, filters, sink = redirect.split(self, command, filters)
+        if self.platform == "eos" and filters and filters[0] in _JSON_VERSIONS:
+            filters = ["json", *filters[1:]]
         as_json = bool(filters) and filters[0] in show.JSON_FILTERS
         output = self._shown(command, as_json=as_json)
         if as_json and filters[0] == "json":

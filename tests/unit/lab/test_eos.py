@@ -616,6 +616,8 @@ def test_the_model_is_the_one_that_the_configuration_was_written_by() -> None:
 def test_a_summary_of_routes_says_in_json_what_it_says_in_text() -> None:
     shown = Shell(device("eos"), privileged=True)
     data = json.loads(shown.execute("show ip route summary | json").text)
+    assert json.loads(shown.execute("show ip route summary | json version 1").text) == data
+    assert shown.execute("show ip route summary | json version one").refused
     assert data["protoModelStatus"]["operatingProtoModel"] == "multi-agent"
     total = shown.execute("show ip route summary").text.split("Total Routes")[1].split()[0]
     assert data["vrfs"]["default"]["totalRoutes"] == int(total)
