@@ -243,7 +243,8 @@ STARTER = """
 import sys
 sys.path.insert(0, ".")
 from pathlib import Path
-from tests.lab import Lab, known_hosts
+from tests.lab import Lab
+from tests.lab.network import known_hosts
 known_hosts.of_account = lambda: Path(sys.argv[1])
 with Lab(sys.argv[2]) as lab:
     marked = {line.rpartition(" ")[0] for line in known_hosts.of_account().read_text(errors="replace").splitlines()}
