@@ -52,14 +52,15 @@ class Spool:
             IntentError: there is no such device, or Nautobot can't be asked.
 
         """
-        found = self._read(name, max_age=max_age)
+        asked = time.time()
+        found = self._read(name, since=asked - max_age)
         if found is None:
             with self._alone():
-                found = self._read(name, max_age=max_age)
+                # What another worker asked while this one waited is fresh, however little age is allowed.
+                found = self._read(name, since=asked - max_age)
                 if found is None:
                     self._fill(sorted({name, *batch}), fetch=fetch)
-                    # However long the rest of the page took to write, this is as fresh as it gets.
-                    found = self._read(name, max_age=float("inf"))
+                    found = self._read(name, since=asked)
         if found is None:
             raise NautobotError(
                 f"{name} - Expected: an answer about it. Actual: none. This is an error of drift.guard."
@@ -69,12 +70,12 @@ class Spool:
         device: Mapping[str, Any] = found["device"]
         return device, float(found["fetched"])
 
-    def _read(self, name: str, *, max_age: float) -> dict[str, Any] | None:
+    def _read(self, name: str, *, since: float) -> dict[str, Any] | None:
         try:
             entry: dict[str, Any] = json.loads((self._folder / file_name(name)).read_text("utf-8"))
         except FileNotFoundError:
             return None
-        return entry if time.time() - entry["fetched"] <= max_age else None
+        return entry if entry["fetched"] >= since else None
 
     def _fill(self, names: list[str], *, fetch: Fetch) -> None:
         self._raise_recent_failure()

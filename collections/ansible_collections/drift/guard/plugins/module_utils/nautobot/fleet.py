@@ -59,11 +59,10 @@ def make_fleet(
         NautobotError: two devices of one name, since a host's name is all that Ansible tells hosts apart by.
 
     """
-    named = [device for device in devices if device.get("name")]
-    notes = []
-    nameless = sum(1 for device in devices if not device.get("name"))
-    if nameless:
-        notes.append(f"Left out, since they have no name in Nautobot: {nameless} devices.")
+    every = list(devices)
+    named = [device for device in every if device.get("name")]
+    nameless = len(every) - len(named)
+    notes = [f"Left out, since without a name in Nautobot: {nameless}."] if nameless else []
     _refuse_namesakes(named)
     hosts = {device["name"]: _variables(device, locations=locations, url=url) for device in named}
     fleet = Fleet(hosts=hosts, groups={}, notes=notes)
