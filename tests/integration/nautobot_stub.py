@@ -33,7 +33,7 @@ _FILTERS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "status": lambda row: str(row["status"]["name"]),
     "role": lambda row: str(row["role"]["name"]),
 }
-_KINDS = ("devices", "interfaces", "ip_addresses", "vlans", "vrfs", "platforms", "roles")
+_KINDS = ("devices", "interfaces", "ip_addresses", "vlans", "vrfs", "platforms", "roles", "tenants", "tags")
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,11 @@ class StubNautobot:
 
     def pages(self) -> list[int]:
         """How many devices each page was about."""
-        asked = [found[1] for text in self.queries if (found := re.search(r"devices\(\w+: (\[.*?\])\) \{ id name [^}]", text))]
+        asked = [
+            found[1]
+            for text in self.queries
+            if (found := re.search(r"devices\(\w+: (\[.*?\])\) \{ id name [^}]", text))
+        ]
         return [len(json.loads(keys)) for keys in asked]
 
     def _answer(self, text: str) -> Answer:

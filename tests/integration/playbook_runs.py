@@ -89,7 +89,7 @@ def run_playbook(
     done = subprocess.run(
         [str(BIN / "ansible-playbook"), str(playbook), "-i", str(inventory), "-e", extra, *options],
         cwd=ROOT,
-        env=clean_environment(home) | (environment or {}),
+        env=clean_environment(home) | dict(environment or {}),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,

@@ -14,6 +14,7 @@ import pytest
 
 from ansible_collections.drift.guard.plugins.module_utils.errors import NautobotError, NoIntentError
 from ansible_collections.drift.guard.plugins.module_utils.nautobot.fleet import GROUPED_BY, Fleet
+from ansible_collections.drift.guard.plugins.module_utils.nautobot.query import READ_FOR_INTENT
 from ansible_collections.drift.guard.plugins.plugin_utils.nautobot_client import NautobotClient, Source
 from ansible_collections.drift.guard.plugins.plugin_utils.nautobot_fetch import fetch_fleet, fetch_intent
 from tests.integration.nautobot_stub import TOKEN, Answer, StubNautobot, running_stub, self_signed, stub_device
@@ -73,7 +74,7 @@ def test_each_bad_answer_has_a_message_of_its_own_at_once(stub: StubNautobot, an
 
 
 def test_a_wrong_token_is_named_and_not_shown(stub: StubNautobot) -> None:
-    with pytest.raises(NautobotError, match="HTTP 403: Invalid token. Set NAUTOBOT_TOKEN") as caught:
+    with pytest.raises(NautobotError, match=r"HTTP 403: Invalid token. Set NAUTOBOT_TOKEN") as caught:
         fleet(stub, token="wr0ng-t0ken")
     assert "wr0ng" not in str(caught.value)
 
@@ -85,7 +86,7 @@ def test_a_server_that_repeats_the_token_does_not_make_us_show_it(stub: StubNaut
 
 
 def test_a_wrong_path_is_not_found(stub: StubNautobot) -> None:
-    with pytest.raises(NautobotError, match="/elsewhere - .*Actual: HTTP 404, an HTML page titled 'Page Not Found'"):
+    with pytest.raises(NautobotError, match=r"/elsewhere - .*Actual: HTTP 404, an HTML page titled 'Page Not Found'"):
         fleet(stub, url=f"{stub.url}/elsewhere")
 
 
@@ -93,13 +94,13 @@ def test_nobody_listens(stub: StubNautobot) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     slept: list[float] = []
-    with pytest.raises(NautobotError, match="Expected: a connection.*refused.*Is the address right"):
+    with pytest.raises(NautobotError, match=r"Expected: a connection.*refused.*Is the address right"):
         fleet(stub, url=f"http://127.0.0.1:{port}", slept=slept)
     assert slept == []
 
 
 def test_an_unknown_host_is_said(stub: StubNautobot) -> None:
-    with pytest.raises(NautobotError, match="nautobot.invalid - Expected: a connection.*resol.*Is the address right"):
+    with pytest.raises(NautobotError, match=r"nautobot.invalid - Expected: a connection.*resol.*Is the address right"):
         fleet(stub, url="http://nautobot.invalid")
 
 
@@ -119,7 +120,7 @@ def test_what_may_pass_is_asked_again_with_growing_pauses(stub: StubNautobot, an
 def test_what_does_not_pass_is_an_error_in_the_end(stub: StubNautobot) -> None:
     stub.instead = lambda _query: Answer(503)
     slept: list[float] = []
-    with pytest.raises(NautobotError, match="HTTP 503. Nautobot is overloaded"):
+    with pytest.raises(NautobotError, match=r"HTTP 503. Nautobot is overloaded"):
         fleet(stub, slept=slept)
     assert slept == [1, 2, 4]
 
@@ -139,7 +140,7 @@ def test_a_listing_that_takes_too_long_says_what_to_do(stub: StubNautobot) -> No
 
 def test_devices_that_come_and_go_between_pages(stub: StubNautobot) -> None:
     def meanwhile(_query: str) -> None:
-        if len(stub.queries) == 3:
+        if len(stub.queries) == 4:
             stub.devices = [row for row in stub.devices if row["name"] != "sw1"] + [stub_device("sw0")]
 
     stub.instead = meanwhile
@@ -158,7 +159,7 @@ def test_a_page_with_a_device_too_few_is_never_the_fleet(stub: StubNautobot) -> 
 
 
 def test_an_empty_fleet_says_with_which_filters(stub: StubNautobot) -> None:
-    with pytest.raises(NautobotError, match="Expected: devices. Actual: none with the filters role. Loosen"):
+    with pytest.raises(NautobotError, match=r"Expected: devices. Actual: none with the filters role. Loosen"):
         fleet(stub, filters={"role": "Spine"})
     stub.devices = []
     with pytest.raises(NautobotError, match="Actual: none with no filter"):
@@ -166,14 +167,14 @@ def test_an_empty_fleet_says_with_which_filters(stub: StubNautobot) -> None:
 
 
 def test_a_wrong_filter_gets_nautobot_s_words(stub: StubNautobot) -> None:
-    with pytest.raises(NautobotError, match="Unknown argument 'roles' on field 'Query.devices'"):
+    with pytest.raises(NautobotError, match=r"Unknown argument 'roles' on field 'Query.devices'"):
         fleet(stub, filters={"roles": "x"})
 
 
 def test_a_list_of_devices_by_name_and_id(stub: StubNautobot) -> None:
     chosen = [stub.devices[4]["id"], "sw2", "sw2"]
     assert list(fleet(stub, devices=chosen).hosts) == ["sw2", "sw5"]
-    with pytest.raises(NautobotError, match="the devices that were named. Actual: no 'sw9'"):
+    with pytest.raises(NautobotError, match=r"the devices that were named. Actual: no 'sw9'"):
         fleet(stub, devices=["sw1", "sw9"])
     with pytest.raises(NautobotError, match="Actual: no 'sw1'"):
         fleet(stub, devices=["sw1"], filters={"role": "Spine"})
@@ -181,7 +182,7 @@ def test_a_list_of_devices_by_name_and_id(stub: StubNautobot) -> None:
 
 def test_a_location_that_the_token_may_not_view_is_named(stub: StubNautobot) -> None:
     del stub.locations["ch"]
-    with pytest.raises(NautobotError, match="Expected: 1 locations. Actual: 0. Let the token's user view locations"):
+    with pytest.raises(NautobotError, match=r"Expected: 1 locations. Actual: 0. Let the token's user view locations"):
         fleet(stub)
 
 
@@ -195,12 +196,19 @@ def test_intent_comes_by_name_in_pages(stub: StubNautobot) -> None:
 @pytest.mark.parametrize("kind", ["interfaces", "ip_addresses", "vlans", "vrfs", "roles"])
 def test_a_token_that_hides_parts_of_the_intent_is_refused(stub: StubNautobot, kind: str) -> None:
     stub.hidden = (kind,)
-    with pytest.raises(NautobotError, match=f"Actual: {kind} are hidden from it, which would read as an intent to have"):
+    with pytest.raises(NautobotError, match=f"Actual: {kind} are hidden from it, and would look as if there were none"):
         fetch_intent(client(stub), NAMES)
 
 
+@pytest.mark.parametrize("kind", ["devices", "ip_addresses", "tags"])
+def test_a_token_that_hides_parts_of_the_fleet_is_refused(stub: StubNautobot, kind: str) -> None:
+    stub.hidden = (kind,)
+    with pytest.raises(NautobotError, match=rf"Actual: {kind} are hidden from it"):
+        fleet(stub)
+
+
 def test_a_nautobot_without_vrfs_is_none_that_hides_them(stub: StubNautobot) -> None:
-    empty: dict[str, Any] = {"data": {kind: [] for kind in ("devices", "interfaces", "vrfs")}}
+    empty: dict[str, Any] = {"data": {kind: [] for kind in READ_FOR_INTENT}}
     stub.instead = lambda query: Answer(body=json.dumps(empty)) if "limit" in query else None
     assert set(fetch_intent(client(stub), NAMES)) == set(NAMES)
 
@@ -208,7 +216,7 @@ def test_a_nautobot_without_vrfs_is_none_that_hides_them(stub: StubNautobot) -> 
 def test_a_certificate_that_nobody_signed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     certificate = self_signed(tmp_path / "stub.pem")
     with running_stub(*map(stub_device, NAMES), certificate=certificate) as stub:
-        with pytest.raises(NautobotError, match="a certificate that is trusted here. Actual: .*self-signed.*ca_file"):
+        with pytest.raises(NautobotError, match=r"a certificate that is trusted here. Actual: .*self-signed.*ca_file"):
             fleet(stub)
         assert list(fleet(stub, ca_file=str(certificate)).hosts) == NAMES
         monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "elsewhere.pem"))

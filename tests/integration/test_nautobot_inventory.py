@@ -79,7 +79,7 @@ class Runner:
         done = subprocess.run(
             [str(BIN / "ansible-inventory"), "-i", str(file), show, *options],
             cwd=ROOT,
-            env=clean_environment(self.folder / "home") | (environment or {}),
+            env=clean_environment(self.folder / "home") | dict(environment or {}),
             capture_output=True,
             text=True,
             check=False,
@@ -201,7 +201,7 @@ def test_filters_are_nautobot_s(parse: Parser) -> None:
 
 
 def test_an_event_s_devices_alone_are_fetched(inventory: Runner, stub: StubNautobot) -> None:
-    templated = {"devices": "{{ drift_guard_devices }}"}
+    templated: dict[str, Any] = {"devices": "{{ drift_guard_devices }}"}
     assert set(inventory("-e", "drift_guard_devices=acc1,leaf1", **templated).hosts) == {"acc1", "leaf1"}
     assert stub.pages() == [2]
     assert set(inventory("-e", '{"drift_guard_devices": ["fw1"]}', **templated).hosts) == {"fw1"}
@@ -214,13 +214,13 @@ def test_the_environment_may_name_the_devices(parse: Parser, monkeypatch: pytest
 
 @pytest.mark.parametrize("devices", [[], "", ",", "{{ [] }}", "{{ '' }}"])
 def test_no_device_is_not_the_whole_fleet(parse: Parser, stub: StubNautobot, devices: Any) -> None:
-    with pytest.raises(AnsibleError, match="devices - Expected: names or ids of devices. Actual: an empty list"):
+    with pytest.raises(AnsibleError, match=r"devices - Expected: names or ids of devices. Actual: an empty list"):
         parse(devices=devices)
     assert stub.queries == []
 
 
 def test_a_device_that_is_not_there_fails_the_run(parse: Parser) -> None:
-    with pytest.raises(AnsibleError, match="the devices that were named. Actual: no 'acc9'"):
+    with pytest.raises(AnsibleError, match=r"the devices that were named. Actual: no 'acc9'"):
         parse(devices=["acc1", "acc9"])
 
 
@@ -284,10 +284,14 @@ def test_other_names_are_somebody_else_s(inventory: Runner) -> None:
     assert "could not be verified by inventory plugin 'drift.guard.nautobot'" in found.stderr
 
 
+def cached_in(folder: Path) -> dict[str, Any]:
+    return {"cache": True, "cache_plugin": "ansible.builtin.jsonfile", "cache_connection": str(folder)}
+
+
 def test_the_cache_spares_nautobot_until_the_question_changes(
     parse: Parser, stub: StubNautobot, tmp_path: Path
 ) -> None:
-    cached = {"cache": True, "cache_plugin": "ansible.builtin.jsonfile", "cache_connection": str(tmp_path / "cache")}
+    cached = cached_in(tmp_path / "cache")
     first = parse(**cached)
     asked = len(stub.queries)
     again = parse(**cached)
@@ -297,7 +301,7 @@ def test_the_cache_spares_nautobot_until_the_question_changes(
 
 
 def test_the_cache_can_be_flushed(inventory: Runner, stub: StubNautobot, tmp_path: Path) -> None:
-    cached = {"cache": True, "cache_plugin": "ansible.builtin.jsonfile", "cache_connection": str(tmp_path / "cache")}
+    cached = cached_in(tmp_path / "cache")
     assert len(inventory(**cached).hosts) == 4
     stub.devices = stub.devices[:1]
     assert len(inventory(**cached).hosts) == 4

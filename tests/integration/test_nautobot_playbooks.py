@@ -1,6 +1,6 @@
 # Copyright drift.guard contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Check and apply with the intent from Nautobot itself: through our inventory, and where the inventory ran elsewhere."""
+"""Check and apply with the intent from Nautobot itself: through our inventory, and where that ran elsewhere."""
 
 from __future__ import annotations
 
@@ -114,7 +114,15 @@ def test_what_ansible_inventory_exports_is_such_an_inventory(
     stub.devices = [device for device in stub.devices if device["name"] in CHECKED]
     config = {"plugin": "drift.guard.nautobot", "url": stub.url, "token": TOKEN}
     (tmp_path / "nautobot.yml").write_text(yaml.safe_dump(config))
-    command = ["ansible-inventory", "-i", str(tmp_path / "nautobot.yml"), "-i", str(lab.inventory), "--list", "--export"]
+    command = [
+        "ansible-inventory",
+        "-i",
+        str(tmp_path / "nautobot.yml"),
+        "-i",
+        str(lab.inventory),
+        "--list",
+        "--export",
+    ]
     done = subprocess.run(
         [str(BIN / command[0]), *command[1:]],
         cwd=ROOT,
@@ -136,7 +144,11 @@ def test_what_ansible_inventory_exports_is_such_an_inventory(
 def test_a_variable_may_name_nautobot(runs: Runs, stub: StubNautobot, lab: Lab, tmp_path: Path) -> None:
     variables = {"drift_guard_nautobot": {"url": stub.url, "token": TOKEN, "page_size": 2}}
     run = run_playbook(
-        CHECK, inventory=lab.inventory, folder=tmp_path / "x", variables=variables, options=["--limit", "*-checked", "-vvv"]
+        CHECK,
+        inventory=lab.inventory,
+        folder=tmp_path / "x",
+        variables=variables,
+        options=["--limit", "*-checked", "-vvv"],
     )
     assert (run.code, len(run.statuses)) == (0, 3)
     assert len(intent_queries(stub)) == 2
@@ -160,13 +172,13 @@ def test_a_nautobot_that_fails_is_asked_once_for_all_and_no_device_is_touched(
     for outcome in run.outcomes.values():
         assert [finding["name"] for finding in outcome["findings"]] == ["nautobot"]
         assert "HTTP 500" in outcome["message"]
-    assert len(stub.queries) == 6, "five for the inventory, and one"
+    assert len(stub.queries) == 7, "six for the inventory, and one"
     assert len(lab.log("ios-checked")) == before
 
 
 def test_a_token_that_hides_addresses_plans_no_removal_of_them(runs: Runs, stub: StubNautobot) -> None:
     stub.hidden = ("ip_addresses",)
-    run = runs(CHECK, drift_guard_mode="enforce")
+    run = runs.apart(CHECK, drift_guard_mode="enforce")
     assert set(run.statuses.values()) == {"error"}
     assert "ip_addresses are hidden from it" in run.outcomes["ios-checked"]["message"]
 

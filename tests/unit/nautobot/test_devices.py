@@ -33,7 +33,7 @@ def test_two_devices_of_one_name_are_that_host_s_error_alone() -> None:
 
 
 def test_a_device_that_nobody_asked_for_is_an_error() -> None:
-    with pytest.raises(NautobotError, match="devices that were asked for. Actual: 'sw3'"):
+    with pytest.raises(NautobotError, match=r"devices that were asked for. Actual: 'sw3'"):
         sorted_out({"name": "sw3"})
 
 

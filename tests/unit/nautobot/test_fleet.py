@@ -150,9 +150,11 @@ def test_names_that_differ_only_in_what_groups_can_not_spell_end_in_a_digest() -
     assert names[("access switch",)].startswith("role_access_switch_")
     assert len(set(names.values())) == 3
     assert group_names("role", reversed(values)) == (names, notes)
-    assert notes == [
-        "These roles differ in Nautobot, but not as group names, so theirs end in a digest: Access-Switch, access switch."
-    ]
+    said = (
+        "These roles differ in Nautobot, but not as group names, so theirs end in a digest: "
+        "Access-Switch, access switch."
+    )
+    assert notes == [said]
 
 
 @pytest.mark.parametrize("name", ["Access Switch", "a-b.c/d", "Zürich", "日本", "x:y[1]{{ z }}", "9"])
@@ -162,7 +164,7 @@ def test_group_names_are_what_ansible_would_make_of_them(name: str) -> None:
 
 
 def test_two_devices_of_one_name_are_an_error() -> None:
-    with pytest.raises(NautobotError, match="more than one device called 'sw1'. Rename them"):
+    with pytest.raises(NautobotError, match=r"more than one device called 'sw1'. Rename them"):
         fleet(device(), device(), device("sw2"))
 
 

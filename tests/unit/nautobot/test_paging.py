@@ -80,8 +80,10 @@ def test_a_fleet_that_never_rests_is_an_error() -> None:
 
 def test_a_device_that_is_listed_and_never_delivered_is_an_error() -> None:
     server = Server(*"abc")
-    with pytest.raises(NautobotError, match="all 3 devices that Nautobot lists. Actual: 2 of them"):
-        whole_fleet(server.listing, ask=lambda keys: server.ask([key for key in keys if key != "b"]), size=2, where="nb")
+    with pytest.raises(NautobotError, match=r"all 3 devices that Nautobot lists. Actual: 2 of them"):
+        whole_fleet(
+            server.listing, ask=lambda keys: server.ask([key for key in keys if key != "b"]), size=2, where="nb"
+        )
 
 
 @pytest.mark.parametrize(

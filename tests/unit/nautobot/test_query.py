@@ -19,7 +19,10 @@ from ansible_collections.drift.guard.plugins.module_utils.nautobot import query
         ({"id": ["a", "b"], "has_primary_ip": True}, 'query { devices(id: ["a", "b"], has_primary_ip: true) { id } }'),
         ({"position__gte": 3, "asset_tag": None}, "query { devices(position__gte: 3, asset_tag: null) { id } }"),
         ({"q": 'a"b\\c\n'}, 'query { devices(q: "a\\"b\\\\c\\n") { id } }'),
-        ({"name": 'x") { id } evil: devices(name: "'}, 'query { devices(name: "x\\") { id } evil: devices(name: \\"") { id } }'),
+        (
+            {"name": 'x") { id } evil: devices(name: "'},
+            'query { devices(name: "x\\") { id } evil: devices(name: \\"") { id } }',
+        ),
     ],
     ids=["none", "text", "list_and_boolean", "number_and_null", "escapes", "no_way_out_of_a_text"],
 )

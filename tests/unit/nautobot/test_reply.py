@@ -20,7 +20,7 @@ def test_the_data_of_a_good_reply() -> None:
 @pytest.mark.parametrize(
     ("status", "text", "kind", "words"),
     [
-        (401, '{"detail": "no"}', NautobotError, "a token that Nautobot takes. Actual: HTTP 401: no. Set NAUTOBOT_TOKEN"),
+        (401, '{"detail": "no"}', NautobotError, "a token that Nautobot takes. Actual: HTTP 401: no. Set NAUTOBOT_TOK"),
         (403, '{"detail": "Invalid token"}', NautobotError, "Actual: HTTP 403: Invalid token. Set NAUTOBOT_TOKEN"),
         (404, '{"detail": "Not found."}', NautobotError, "Actual: HTTP 404: Not found. Set NAUTOBOT_URL"),
         (404, LOGIN, NautobotError, "HTTP 404, an HTML page titled 'Sign in'. Set NAUTOBOT_URL"),
@@ -49,18 +49,18 @@ def test_every_other_reply_has_its_own_message(status: int, text: str, kind: typ
 
 
 def test_text_that_is_no_json_names_what_it_is() -> None:
-    with pytest.raises(NautobotError, match="HTTP 200, text/plain: pong. Set NAUTOBOT_URL"):
+    with pytest.raises(NautobotError, match=r"HTTP 200, text/plain: pong. Set NAUTOBOT_URL"):
         data_of(replace(GOOD, text="pong", content_type="text/plain"))
 
 
 def test_an_old_nautobot_is_named_where_it_does_not_understand() -> None:
     reply = replace(GOOD, status=400, text='{"errors": [{"message": "Cannot query field"}]}', api_version="1.6")
-    with pytest.raises(NautobotError, match="Nautobot 2.0 or later. Actual: 1.6. Upgrade it. It says: Cannot query"):
+    with pytest.raises(NautobotError, match=r"Nautobot 2.0 or later. Actual: 1.6. Upgrade it. It says: Cannot query"):
         data_of(reply)
 
 
 def test_a_redirection_is_not_followed() -> None:
-    with pytest.raises(NautobotError, match="a redirection to https://other/. Set NAUTOBOT_URL"):
+    with pytest.raises(NautobotError, match=r"a redirection to https://other/. Set NAUTOBOT_URL"):
         data_of(replace(GOOD, status=301, goes_to="https://other/"))
 
 

@@ -55,7 +55,9 @@ def test_a_device_that_is_not_in_the_file_has_no_intent(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("file", [None, ""])
 def test_without_any_source_the_variables_are_named(file: str | None) -> None:
-    with pytest.raises(IntentError, match=r"drift_guard_intent_file or drift_guard_device, or Nautobot's address. Actual: none"):
+    with pytest.raises(
+        IntentError, match=r"drift_guard_intent_file or drift_guard_device, or Nautobot's address. Actual: none"
+    ):
         given_intent("sw1", device=None, intent_file=file)
 
 

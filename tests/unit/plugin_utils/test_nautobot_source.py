@@ -2,7 +2,6 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -17,11 +16,10 @@ INVENTORY = Source("https://inventory", TOKEN, ca_file="/ca.pem", page_size=7)
 
 
 @pytest.fixture(autouse=True)
-def _nothing_is_known(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _nothing_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(nautobot_source, "_OF_HOST", {})
     for variable in VARIABLES.values():
         monkeypatch.delenv(variable, raising=False)
-    return
 
 
 def test_nobody_names_a_nautobot() -> None:
@@ -53,7 +51,7 @@ def test_a_task_may_ask_the_inventory_s_nautobot_in_other_pages() -> None:
 
 def test_a_task_that_names_another_nautobot_does_not_get_the_inventory_s_token() -> None:
     remember(INVENTORY, hosts=["sw1"])
-    with pytest.raises(NautobotError, match="https://other - Expected: a token. Actual: none. Set NAUTOBOT_TOKEN"):
+    with pytest.raises(NautobotError, match=r"https://other - Expected: a token. Actual: none. Set NAUTOBOT_TOKEN"):
         source_for("sw1", given={"url": "https://other"})
     assert source_for("sw1", given={"url": "https://other", "token": "t"}) == Source("https://other", "t")
 

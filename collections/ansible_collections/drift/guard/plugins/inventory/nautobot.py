@@ -9,21 +9,21 @@ version_added: 0.2.0
 author:
   - drift.guard contributors (@drift-guard)
 description:
-  - Asks Nautobot's GraphQL endpoint for devices in bounded pages, and lists them before and after, so that a part of the
-    fleet is never taken for the whole of it, whatever is created or deleted meanwhile.
+  - Asks Nautobot's GraphQL endpoint for devices in bounded pages, and lists them before and after, so that a part of
+    the fleet is never taken for the whole of it, whatever is created or deleted meanwhile.
   - A host has the device's name. C(ansible_host) is the primary IPv4 address, else the primary IPv6 address, else the
     name. C(ansible_network_os) follows from the platform's network driver (C(cisco_ios) and C(cisco_xe) are
     C(cisco.ios.ios), C(cisco_nxos) is C(cisco.nxos.nxos), C(arista_eos) is C(arista.eos.eos); others stay as they are).
-  - 'More variables: C(nautobot_id), C(nautobot_url) (its page), C(nautobot_serial), C(nautobot_status), C(nautobot_role),
-    C(nautobot_location), C(nautobot_locations) (from the top down), C(nautobot_tenant), C(nautobot_tags),
-    C(nautobot_platform), C(nautobot_network_driver), C(nautobot_device_type).'
-  - Interfaces are no part of it. M(drift.guard.plan) and M(drift.guard.apply) fetch the intent of a batch's hosts in bulk
-    when the first of them needs it, from the Nautobot and with the token of this inventory, so it is never older than
-    the run and costs no variable.
-  - 'Groups are named by a prefix and the name in lower case, with an underscore for each character that Ansible does not
-    want: C(location_zrh1), C(role_access_switch), C(platform_ios_xe), C(tenant_acme), C(tag_core), C(status_active).
-    A location is a child of the one above it. Locations that share a name get those above into theirs
-    (C(location_zrh1_floor_1)). Names that differ only in such characters end in a digest, with a warning.'
+  - 'More variables: C(nautobot_id), C(nautobot_url) (its page), C(nautobot_serial), C(nautobot_status),
+    C(nautobot_role), C(nautobot_location), C(nautobot_locations) (from the top down), C(nautobot_tenant),
+    C(nautobot_tags), C(nautobot_platform), C(nautobot_network_driver), C(nautobot_device_type).'
+  - Interfaces are no part of it. M(drift.guard.plan) and M(drift.guard.apply) fetch the intent of a batch's hosts in
+    bulk when the first of them needs it, from the Nautobot and with the token of this inventory, so it is never older
+    than the run and costs no variable.
+  - Groups are named by a prefix and the name in lower case, with an underscore for each character that Ansible does
+    not want, as in C(location_zrh1), C(role_access_switch), C(platform_ios_xe), C(tenant_acme), C(tag_core),
+    C(status_active). A location is a child of the one above it. Locations that share a name get those above into theirs
+    (C(location_zrh1_floor_1)). Names that differ only in such characters end in a digest, with a warning.
 requirements:
   - pynautobot
 extends_documentation_fragment:
@@ -60,7 +60,7 @@ options:
     env:
       - name: NAUTOBOT_VALIDATE_CERTS
   ca_file:
-    description: A file with the certificate authority that signed the server's certificate, where the system has it not.
+    description: A file with the certificate authority that signed the server's certificate; else the system's are used.
     type: path
     env:
       - name: NAUTOBOT_CA_FILE
@@ -197,7 +197,8 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
             named += [str(part).strip() for part in parts if str(part).strip()]
         if not named:
             raise AnsibleParserError(
-                "devices - Expected: names or ids of devices. Actual: an empty list. Leave the option out for all devices."
+                "devices - Expected: names or ids of devices. Actual: an empty list. "
+                "Leave the option out for all devices."
             )
         return named
 

@@ -20,7 +20,6 @@ from ansible_collections.drift.guard.plugins.plugin_utils.intent_spool import Sp
 from ansible_collections.drift.guard.plugins.plugin_utils.nautobot_client import NautobotClient, Source
 from ansible_collections.drift.guard.plugins.plugin_utils.nautobot_fetch import fetch_intent
 
-
 NAUTOBOT_MAX_AGE = 600.0
 """Seconds after which intent that a run fetched is fetched again, where nobody says how old it may be."""
 
@@ -41,7 +40,7 @@ class GivenIntent:
         return None if self.fetched is None else max(time.time() - self.fetched, 0.0)
 
 
-def given_intent(  # noqa: PLR0913  # every source and what limits it
+def given_intent(  # every source and what limits it
     name: str,
     *,
     device: Mapping[str, Any] | None = None,
@@ -94,8 +93,8 @@ def _from_file(name: str, path: Path, *, max_age: float | None) -> GivenIntent:
     age = given.age or 0.0
     if max_age is not None and age > max_age:
         raise StaleIntentError(
-            f"{path} - Expected: intent that is at most {in_words(max_age)} old. Actual: {in_words(age)}. Save it again, "
-            "or raise drift_guard_intent_max_age."
+            f"{path} - Expected: intent that is at most {in_words(max_age)} old. Actual: {in_words(age)}. "
+            "Save it again, or raise drift_guard_intent_max_age."
         )
     return given
 

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
 from ansible_collections.drift.guard.plugins.module_utils.errors import NautobotError, PassingError, TooSlowError
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 TIMEOUT = 60
 PAGE_SIZE = 100
 _PAUSES = (1.0, 2.0, 4.0)
+"""Seconds before each further try."""
+_Answer = TypeVar("_Answer")
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ class NautobotClient:
         url = f"{self._api.base_url}/{endpoint}/"
         return self._patiently(lambda: self._send("GET", url, params={"limit": "1", "depth": "0"}).status) != 403  # noqa: PLR2004
 
-    def _patiently(self, ask: Callable[[], Any]) -> Any:
+    def _patiently(self, ask: Callable[[], _Answer]) -> _Answer:
         for pause in _PAUSES:
             with suppress(PassingError):
                 return ask()
@@ -110,11 +112,11 @@ class NautobotClient:
 
     def _send(self, method: str, url: str, **content: Any) -> Reply:
         import requests  # noqa: PLC0415
-        from urllib3.exceptions import InsecureRequestWarning, NewConnectionError  # noqa: PLC0415
+        import urllib3  # noqa: PLC0415
 
         where, timeout = self.source.where, self.source.timeout
         if not self.source.validate_certs:
-            requests.packages.urllib3.disable_warnings(InsecureRequestWarning)
+            urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
         try:
             # Said with each request: a session's own `verify` loses against REQUESTS_CA_BUNDLE.
             verify = (self.source.ca_file or True) if self.source.validate_certs else False
@@ -137,7 +139,9 @@ class NautobotClient:
                 "give it longer (timeout)."
             ) from None
         except requests.exceptions.ConnectionError as error:
-            if isinstance(getattr(error.args[0] if error.args else None, "reason", None), NewConnectionError):
+            if isinstance(
+                getattr(error.args[0] if error.args else None, "reason", None), urllib3.exceptions.NewConnectionError
+            ):
                 raise NautobotError(
                     f"{where} - Expected: a connection. Actual: {self._reason(error)}. Is the address right, and is "
                     "Nautobot up?"

@@ -13,10 +13,13 @@ from ansible_collections.drift.guard.plugins.module_utils.nautobot import query
 from ansible_collections.drift.guard.plugins.module_utils.nautobot.devices import by_name
 from ansible_collections.drift.guard.plugins.module_utils.nautobot.fleet import Fleet, make_fleet, missing_parents
 from ansible_collections.drift.guard.plugins.module_utils.nautobot.paging import Row, pages, whole_fleet
+from ansible_collections.drift.guard.plugins.module_utils.nautobot.reply import rows_of
 from ansible_collections.drift.guard.plugins.plugin_utils.nautobot_client import NautobotClient
 
 _EXTRAS = {"config_context": "config_context", "custom_fields": "_custom_field_data"}
 """What an inventory may have on demand -> its GraphQL field."""
+_SHOWN = 5
+"""How many names a message holds."""
 
 
 def fetch_fleet(
@@ -41,6 +44,7 @@ def fetch_fleet(
 
     """
     where = client.source.where
+    _require_sight(client, query.READ_FOR_HOSTS)
     fields = " ".join([query.HOST_FIELDS, *(_EXTRAS[extra] for extra in extras)])
     rows = whole_fleet(
         lambda: [str(row["id"]) for row in _listed(client, filters=filters, devices=devices)],
@@ -65,7 +69,7 @@ def fetch_intent(client: NautobotClient, names: Sequence[str]) -> dict[str, Mapp
         NautobotError: Nautobot can't be asked, or the token may not view all that an intent is made of.
 
     """
-    _require_sight(client)
+    _require_sight(client, query.READ_FOR_INTENT)
     found: dict[str, Mapping[str, Any] | IntentError] = {}
     where = client.source.where
 
@@ -99,9 +103,10 @@ def _named(client: NautobotClient, *, filters: Mapping[str, Any], devices: list[
     known = {str(row[key]) for row in found.values() for key in ("id", "name")}
     unknown = [each for each in devices if (each.lower() if _is_id(each) else each) not in known]
     if unknown:
+        more = f" and {len(unknown) - _SHOWN} others" if len(unknown) > _SHOWN else ""
         raise NautobotError(
-            f"{client.source.where} - Expected: the devices that were named. Actual: no {', '.join(map(repr, unknown[:5]))}"
-            f"{f' and {len(unknown) - 5} others' if len(unknown) > 5 else ''}. "  # noqa: PLR2004
+            f"{client.source.where} - Expected: the devices that were named. Actual: no "
+            f"{', '.join(map(repr, unknown[:_SHOWN]))}{more}. "
             "Correct the names or ids, loosen the filters, or let the token's user view them."
         )
     return list(found.values())
@@ -132,16 +137,17 @@ def _locations(client: NautobotClient, rows: Iterable[Row]) -> dict[str, Row]:
     return locations
 
 
-def _require_sight(client: NautobotClient) -> None:
-    """Refuse a token for which Nautobot leaves parts of the intent out without a word.
+def _require_sight(client: NautobotClient, kinds: Mapping[str, str]) -> None:
+    """Refuse a token for which Nautobot leaves parts of an answer out without a word.
 
     An address that the token may not view is missing from its interface, as if it had been deleted.
     """
-    data = client.query(query.sight_query())
-    for kind, endpoint in query.READ_FOR_INTENT.items():
-        if not data.get(kind) and not client.may_view(endpoint):
+    where = client.source.where
+    data = client.query(query.sight_query(kinds))
+    for kind, endpoint in kinds.items():
+        if not rows_of(data, kind, where=where) and not client.may_view(endpoint):
             raise NautobotError(
-                f"{client.source.where} - Expected: a token whose user may view {', '.join(query.READ_FOR_INTENT)}. "
-                f"Actual: {kind} are hidden from it, which would read as an intent to have none. Give its user the "
-                "permission to view them, without constraints."
+                f"{where} - Expected: a token whose user may view {', '.join(kinds)}. Actual: {kind} are hidden from "
+                "it, and would look as if there were none. Give its user the permission to view them, without "
+                "constraints."
             )

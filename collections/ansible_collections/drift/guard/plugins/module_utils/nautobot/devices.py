@@ -34,8 +34,8 @@ def by_name(
         name = row.get("name")
         if name not in found:
             raise NautobotError(
-                f"{where} - Expected: devices that were asked for. Actual: {name!r}. Does a proxy before Nautobot cache "
-                "answers?"
+                f"{where} - Expected: devices that were asked for. Actual: {name!r}. Does a proxy before Nautobot "
+                "cache answers?"
             )
         found[name].append(row)
     return {name: _only(name, devices, where=where) for name, devices in found.items()}

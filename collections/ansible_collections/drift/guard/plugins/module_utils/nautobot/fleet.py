@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -181,11 +181,7 @@ def group_names(kind: str, values: Iterable[Value]) -> tuple[dict[Value, str], l
     A location whose name another one has gets its parents' names before its own. What still clashes, since group names
     hold letters, digits and underscores only, gets a digest of the value, so that the name does not depend on order.
     """
-    candidates = (
-        lambda value: value[-1],
-        "_".join,
-        lambda value: f"{'_'.join(value)}_{sha256(chr(0).join(value).encode()).hexdigest()[:6]}",
-    )
+    candidates: tuple[Callable[[Value], str], ...] = (_last, "_".join, _with_digest)
     names: dict[Value, str] = {}
     left, notes = sorted(values), []
     for number, candidate in enumerate(candidates):
@@ -199,6 +195,14 @@ def group_names(kind: str, values: Iterable[Value]) -> tuple[dict[Value, str], l
                 f"{', '.join(' > '.join(value) for value in left)}."
             )
     return names, notes
+
+
+def _last(value: Value) -> str:
+    return value[-1]
+
+
+def _with_digest(value: Value) -> str:
+    return f"{'_'.join(value)}_{sha256(chr(0).join(value).encode()).hexdigest()[:6]}"
 
 
 def safe_name(name: str) -> str:

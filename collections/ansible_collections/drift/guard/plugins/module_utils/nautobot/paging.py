@@ -69,8 +69,8 @@ def whole_fleet(
             return [fetched[key] for key in wanted]
     raise NautobotError(
         f"{where} - Expected: all {len(wanted)} devices that Nautobot lists. Actual: "
-        f"{sum(key in fetched for key in wanted)} of them after {_ROUNDS} rounds. Devices are being created and deleted "
-        "all the time: run it again when that is over, or narrow it with filters."
+        f"{sum(key in fetched for key in wanted)} of them after {_ROUNDS} rounds. Devices are being created and "
+        "deleted all the time: run it again when that is over, or narrow it with filters."
     )
 
 

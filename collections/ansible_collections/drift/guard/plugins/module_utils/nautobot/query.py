@@ -36,6 +36,17 @@ HOST_FIELDS = """
 """
 """A device as the inventory needs it."""
 
+READ_FOR_HOSTS: Mapping[str, str] = {
+    "devices": "dcim/devices",
+    "ip_addresses": "ipam/ip-addresses",
+    "platforms": "dcim/platforms",
+    "roles": "extras/roles",
+    "tenants": "tenancy/tenants",
+    "tags": "extras/tags",
+}
+"""What hosts and groups are made of: GraphQL list -> its REST endpoint. A token that may not view one of these gets
+empty lists and nulls without a word."""
+
 READ_FOR_INTENT: Mapping[str, str] = {
     "devices": "dcim/devices",
     "interfaces": "dcim/interfaces",
@@ -45,8 +56,7 @@ READ_FOR_INTENT: Mapping[str, str] = {
     "platforms": "dcim/platforms",
     "roles": "extras/roles",
 }
-"""GraphQL list -> its REST endpoint. Nautobot answers a token that may not view one of these with empty lists, which
-would read as an intent to have none."""
+"""The same for the intent. There an empty list is an intent to have none."""
 
 _FILTER_NAME = re.compile(r"[_A-Za-z][_0-9A-Za-z]*")
 _PAGING = ("limit", "offset")
@@ -72,9 +82,9 @@ def locations_query(ids: Iterable[str]) -> str:
     return f"query {{ locations(id: {json.dumps(list(ids))}) {{ id name parent {{ id }} }} }}"
 
 
-def sight_query() -> str:
-    """One object of each kind that the intent is made of, as far as the token sees any."""
-    return f"query {{ {' '.join(f'{kind}(limit: 1) {{ id }}' for kind in READ_FOR_INTENT)} }}"
+def sight_query(kinds: Iterable[str]) -> str:
+    """One object of each kind, as far as the token sees any."""
+    return f"query {{ {' '.join(f'{kind}(limit: 1) {{ id }}' for kind in kinds)} }}"
 
 
 def _name(name: Any) -> str:
