@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -26,6 +27,7 @@ from tests.integration.playbook_runs import BIN, ROOT, clean_environment
 
 pytestmark = pytest.mark.e2e
 
+EXAMPLES = ("nautobot.yml", "nautobot_gql.yml")
 READABLE = (
     "dcim.device", "dcim.devicetype", "dcim.interface", "dcim.location", "dcim.platform", "extras.role",
     "extras.status", "extras.tag", "ipam.ipaddress", "ipam.vlan", "ipam.vrf", "tenancy.tenant",
@@ -109,7 +111,7 @@ def test_nautobot_checks_the_filters(nautobot: Source, rest: Any, filters: dict[
     ],
 )
 def test_a_wrong_source_says_so(nautobot: Source, change: dict[str, str], words: str) -> None:
-    changed = {key: value.format(nautobot.where) for key, value in change.items()}
+    changed: dict[str, Any] = {key: value.format(nautobot.where) for key, value in change.items()}
     with pytest.raises(NautobotError, match=words):
         fleet(replace(nautobot, **changed))
 
@@ -146,14 +148,33 @@ def test_a_token_that_may_not_view_addresses_is_refused(nautobot: Source, rest: 
 def test_ansible_inventory_lists_it(nautobot: Source, rest: Any, tmp_path: Path) -> None:
     file = tmp_path / "e2e.drift_guard.yml"
     file.write_text(yaml.safe_dump({"plugin": "drift.guard.nautobot"}))
+    assert set(_listed(file, nautobot, home=tmp_path)) == set(fleet(nautobot).hosts)
+
+
+def test_the_other_inventory_lists_the_same_hosts_for_the_same_playbooks(
+    nautobot: Source, rest: Any, tmp_path: Path
+) -> None:
+    names = ("ansible_collections.networktocode", "ansible_collections.networktocode.nautobot")
+    if not all(find_spec(name) for name in names):
+        pytest.skip("the collection networktocode.nautobot, which is on Galaxy only, is not installed")
+    ours, theirs = (_listed(ROOT / "inventory" / name, nautobot, home=tmp_path) for name in EXAMPLES)
+    assert set(theirs) == set(ours)
+    for name, variables in ours.items():
+        for variable in ("ansible_host", "ansible_network_os", "ansible_connection", "ansible_become_method"):
+            assert theirs[name].get(variable) == variables.get(variable), name
+
+
+def _listed(file: Path, nautobot: Source, *, home: Path) -> dict[str, Any]:
     done = subprocess.run(
         [str(BIN / "ansible-inventory"), "-i", str(file), "--list"],
         cwd=ROOT,
-        env=clean_environment(tmp_path) | {"NAUTOBOT_URL": nautobot.url, "NAUTOBOT_TOKEN": nautobot.token},
+        env=clean_environment(home) | {"NAUTOBOT_URL": nautobot.url, "NAUTOBOT_TOKEN": nautobot.token},
         capture_output=True,
         text=True,
         check=True,
         timeout=120,
     )
-    assert set(json.loads(done.stdout)["_meta"]["hostvars"]) == set(fleet(nautobot).hosts)
     assert nautobot.token not in done.stdout
+    found = json.loads(done.stdout, object_hook=lambda found: found.get("__ansible_unsafe", found))
+    hosts: dict[str, Any] = found["_meta"]["hostvars"]
+    return hosts
