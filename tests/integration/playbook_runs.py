@@ -70,6 +70,7 @@ def run_playbook(
     folder: Path,
     variables: Mapping[str, Any] | None = None,
     options: Sequence[str] = (),
+    environment: Mapping[str, str] | None = None,
 ) -> PlaybookRun:
     """Run a playbook from the root of the project, with its ansible.cfg and a home of its own.
 
@@ -79,16 +80,16 @@ def run_playbook(
         folder: a folder of this run's own, for the home and the reports.
         variables: extra variables beside the report folder.
         options: more arguments for ansible-playbook.
+        environment: more variables of the environment.
 
     """
     home, reports = folder / "home", folder / "reports"
     home.mkdir(parents=True)
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ANSIBLE_", "DRIFT_GUARD_"))}
     extra = json.dumps({"drift_guard_report_dir": str(reports), **(variables or {})})
     done = subprocess.run(
         [str(BIN / "ansible-playbook"), str(playbook), "-i", str(inventory), "-e", extra, *options],
         cwd=ROOT,
-        env=kept | {"HOME": str(home), "ANSIBLE_NOCOLOR": "1", "PATH": f"{BIN}{os.pathsep}{kept['PATH']}"},
+        env=clean_environment(home) | dict(environment or {}),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -96,6 +97,13 @@ def run_playbook(
         timeout=300,
     )
     return PlaybookRun(done.returncode, done.stdout, done.stderr, reports=reports, home=home)
+
+
+def clean_environment(home: Path) -> dict[str, str]:
+    """What Ansible runs in: a home of its own, and nothing that whoever runs the tests has set for it."""
+    foreign = ("ANSIBLE_", "DRIFT_GUARD_", "NAUTOBOT_")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
+    return kept | {"HOME": str(home), "ANSIBLE_NOCOLOR": "1", "PATH": f"{BIN}{os.pathsep}{kept['PATH']}"}
 
 
 def edited_inventory(lab: Lab, *, file: Path, hosts: Mapping[str, Mapping[str, Any]]) -> Path:

@@ -60,7 +60,9 @@ PROBLEMS = (
     Problem("truncated-file", "error", "bad_intent", "Expected: a whole JSON text. Actual: Unterminated string"),
     Problem("graphql-errors", "error", "bad_intent", 'Nautobot answered with errors: [{"message": "no such field"}].'),
     Problem("missing-file", "error", "bad_intent", "Expected: a readable file with Nautobot's answer."),
-    Problem("no-source", "error", "bad_intent", "the intent as drift_guard_intent_file or drift_guard_device."),
+    Problem(
+        "no-source", "error", "bad_intent", "the intent as drift_guard_intent_file or drift_guard_device, or Nautobot's"
+    ),
     Problem("not-in-intent", "no_intent", "no_intent", "not-in-intent - Expected: a device of that name"),
     Problem("no-interfaces", "no_intent", "no_intent", "Expected: interfaces in Nautobot. Actual: none."),
     Problem("foreign-platform", "unsupported", "unsupported_platform", "Actual: 'juniper_junos'."),

@@ -13,12 +13,43 @@ options:
   intent_file:
     description:
       - 'A saved GraphQL answer of Nautobot, C({"data": {"devices": [...]}}), that holds the host under its name.'
-      - Required unless O(device) is given.
+      - Where neither this nor O(device) is given, Nautobot itself is asked, once for all hosts of the batch.
     type: path
   device:
     description:
-      - The Nautobot device object itself, as an inventory plugin delivers it. Wins over O(intent_file).
+      - The Nautobot device object itself. Wins over O(intent_file).
     type: dict
+  nautobot:
+    description:
+      - Where to ask for the intent. What is left out comes from the C(drift.guard.nautobot) inventory that the host is
+        from, in the same run, else from the environment.
+    type: dict
+    suboptions:
+      url:
+        description: Nautobot's address, without C(/api); else E(NAUTOBOT_URL).
+        type: str
+      token:
+        description:
+          - A token of a user who may view devices, interfaces, IP addresses, VLANs, VRFs, platforms and roles, without
+            constraints; else E(NAUTOBOT_TOKEN).
+        type: str
+      validate_certs:
+        description: Check the server's certificate; else E(NAUTOBOT_VALIDATE_CERTS), else V(true).
+        type: bool
+      ca_file:
+        description: A file with the certificate authority that signed it; else E(NAUTOBOT_CA_FILE), else the system's.
+        type: path
+      timeout:
+        description: How many seconds to wait for an answer, else 60. A page that takes longer is asked for in halves.
+        type: float
+      page_size:
+        description: How many devices to ask for at a time, else 100.
+        type: int
+  intent_max_age:
+    description:
+      - How many seconds old the intent may be. An older file is refused. What this run fetched from Nautobot is fetched
+        again, by default after 600 seconds.
+    type: float
 notes:
   - The device is read over one SSH session that the task opens by itself with P(ansible.netcommon.libssh#connection),
     so the usual connection variables hold (address, port, user, password, keys, proxies, host keys, timeouts, C(become)
@@ -27,4 +58,5 @@ notes:
     or C(arista_eos).
 requirements:
   - ansible-pylibssh
+  - pynautobot, where Nautobot itself is asked
 """

@@ -31,6 +31,20 @@ class NoIntentError(IntentError):
     name = "no_intent"
 
 
+class NautobotError(IntentError):
+    """Nautobot could not be asked, or did not answer what was asked."""
+
+    name = "nautobot"
+
+
+class TooSlowError(NautobotError):
+    """Nautobot took longer than we wait: a smaller page may do."""
+
+
+class PassingError(NautobotError):
+    """What may be over in a moment: asking again is safe, since we only read."""
+
+
 class UnsupportedPlatformError(IntentError):
     """The device's network driver is none of ours."""
 
@@ -55,3 +69,9 @@ class LintError(RefusedError):
     """A line holds what no configuration line may hold."""
 
     name = "bad_line"
+
+
+class StaleIntentError(RefusedError):
+    """The intent is older than the user allows."""
+
+    name = "stale_intent"

@@ -20,15 +20,30 @@ from ansible_collections.drift.guard.plugins.module_utils.intent import device_i
 from ansible_collections.drift.guard.plugins.module_utils.model import DeviceIntent, Finding, Severity
 from ansible_collections.drift.guard.plugins.module_utils.policy import ATTRIBUTES, MODES, UNADDRESSED, Policy
 from ansible_collections.drift.guard.plugins.module_utils.state import parse_running_config
-from ansible_collections.drift.guard.plugins.plugin_utils.intent_source import device_object
+from ansible_collections.drift.guard.plugins.plugin_utils.intent_source import GivenIntent, given_intent, in_words
 from ansible_collections.drift.guard.plugins.plugin_utils.login import device_connection
+from ansible_collections.drift.guard.plugins.plugin_utils.nautobot_source import source_for
 from ansible_collections.drift.guard.plugins.plugin_utils.session import SILENCE, DeviceSession, open_session
 from ansible_collections.drift.guard.plugins.plugin_utils.vendor import render_step
 
 INTENT_OPTIONS: dict[str, dict[str, Any]] = {
     "intent_file": {"type": "path"},
     "device": {"type": "dict"},
+    "nautobot": {
+        "type": "dict",
+        "options": {
+            "url": {"type": "str"},
+            "token": {"type": "str", "no_log": True},
+            "validate_certs": {"type": "bool"},
+            "ca_file": {"type": "path"},
+            "timeout": {"type": "float"},
+            "page_size": {"type": "int"},
+        },
+    },
+    "intent_max_age": {"type": "float"},
 }
+_OLD = 3600.0
+"""Seconds after which intent is worth a word."""
 POLICY_OPTIONS: dict[str, dict[str, Any]] = {
     "mode": {"type": "str", "choices": list(MODES), "default": "merge"},
     "owned": {"type": "list", "elements": "str", "choices": list(ATTRIBUTES), "default": list(ATTRIBUTES)},
@@ -55,6 +70,7 @@ class DeviceTask(ActionBase):
         """Run the task and turn whatever comes of it into one outcome."""
         started = time.monotonic()
         self.task_vars = task_vars or {}
+        self.notes: list[dict[str, Any]] = []
         result: dict[str, Any] = super().run(tmp, self.task_vars)
         _validated, self.arguments = self.validate_argument_spec(argument_spec=self.options)
         self.outcome = self._new_outcome()
@@ -97,14 +113,32 @@ class DeviceTask(ActionBase):
 
     def intent(self) -> DeviceIntent:
         """The intent for this host, with the words about the device that reports group by."""
-        given = self.arguments
-        device = device_object(self.host, device=given["device"], intent_file=given["intent_file"])
+        given = self._given_intent()
+        device = given.device
+        self.outcome["intent"] = {"source": given.source, "age": given.age}
+        if given.age is not None and given.age > _OLD:
+            message = (
+                f"{given.source} - the intent is {in_words(given.age)} old; Nautobot may say something else by now."
+            )
+            self.notes = [Finding("old_intent", Severity.WARNING, message).as_dict()]
         for key in ("location", "role"):
             related = device.get(key)
             self.outcome[key] = str(related.get("name") or "") if isinstance(related, Mapping) else ""
         intent = device_intent(device)
         self.outcome["platform"] = intent.platform.value
         return intent
+
+    def _given_intent(self) -> GivenIntent:
+        options = self.arguments
+        elsewhere = options["device"] is not None or options["intent_file"]
+        return given_intent(
+            self.host,
+            device=options["device"],
+            intent_file=options["intent_file"],
+            nautobot=None if elsewhere else source_for(self.host, given=options["nautobot"]),
+            batch=self.task_vars.get("ansible_play_batch") or (),
+            max_age=options["intent_max_age"],
+        )
 
     def plan(self, running_config: str, *, intent: DeviceIntent, policy: Policy) -> Plan:
         """Stages 2 to 5 on what was read."""
@@ -139,6 +173,7 @@ class DeviceTask(ActionBase):
 
     def _finish(self, result: dict[str, Any]) -> dict[str, Any]:
         outcome = self.outcome
+        outcome["findings"] = [*outcome["findings"], *self.notes]
         result.update(drift_guard=outcome, status=outcome["status"], msg=outcome["message"])
         result["commands"] = outcome["commands"]
         if self._task.diff and outcome["diff"]:

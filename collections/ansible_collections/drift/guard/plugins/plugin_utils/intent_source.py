@@ -1,47 +1,110 @@
 # Copyright drift.guard contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Where a task gets its device object from: a host variable, or a file as Nautobot answered it."""
+"""Where a task gets its device object from: a host variable, a file as Nautobot answered it, or Nautobot itself."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from hashlib import sha256
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
 from ansible import constants as C  # noqa: N812  # Ansible's own name for it
 
-from ansible_collections.drift.guard.plugins.module_utils.errors import IntentError
+from ansible_collections.drift.guard.plugins.module_utils.errors import IntentError, StaleIntentError
 from ansible_collections.drift.guard.plugins.module_utils.intent import find_device, read_answer
+from ansible_collections.drift.guard.plugins.plugin_utils.intent_spool import Spool, file_name
+from ansible_collections.drift.guard.plugins.plugin_utils.nautobot_client import NautobotClient, Source
+from ansible_collections.drift.guard.plugins.plugin_utils.nautobot_fetch import fetch_intent
+
+NAUTOBOT_MAX_AGE = 600.0
+"""Seconds after which intent that a run fetched is fetched again, where nobody says how old it may be."""
 
 
-def device_object(name: str, *, device: Mapping[str, Any] | None, intent_file: str | None) -> Mapping[str, Any]:
+@dataclass(frozen=True)
+class GivenIntent:
+    """A device object, and how fresh it is."""
+
+    device: Mapping[str, Any]
+    source: str = ""
+    """The file, or Nautobot's address."""
+    fetched: float | None = None
+    """When, in seconds since 1970; None where nobody knows."""
+
+    @property
+    def age(self) -> float | None:
+        """In seconds."""
+        return None if self.fetched is None else max(time.time() - self.fetched, 0.0)
+
+
+def given_intent(  # every source and what limits it
+    name: str,
+    *,
+    device: Mapping[str, Any] | None = None,
+    intent_file: str | None = None,
+    nautobot: Source | None = None,
+    batch: Iterable[str] = (),
+    max_age: float | None = None,
+) -> GivenIntent:
     """The Nautobot device object for one host.
 
     Args:
         name: the host's name in the inventory, which is the device's in Nautobot.
-        device: the object itself, as an inventory plugin delivers it; wins over the file.
-        intent_file: path of a saved GraphQL answer.
+        device: the object itself, from a variable; wins over the file.
+        intent_file: path of a saved GraphQL answer; wins over Nautobot itself.
+        nautobot: where to ask.
+        batch: the hosts that will want theirs next: one question for all.
+        max_age: how many seconds old it may be. What comes from Nautobot is then fetched again, a file is refused.
 
     Raises:
-        NoIntentError: the file does not hold the device.
+        NoIntentError: the source does not hold the device.
         IntentError: no source given, or one that can't be read.
+        StaleIntentError: the file is older than allowed.
 
     """
     if device is not None:
-        return device
-    if not intent_file:
+        return GivenIntent(device)
+    if intent_file:
+        return _from_file(name, Path(intent_file).expanduser(), max_age=max_age)
+    if nautobot is None:
         raise IntentError(
-            f"{name} - Expected: the intent as drift_guard_intent_file or drift_guard_device. Actual: neither. "
-            "Pass -e drift_guard_intent_file=PATH with a saved GraphQL answer of Nautobot."
+            f"{name} - Expected: the intent as drift_guard_intent_file or drift_guard_device, or Nautobot's address. "
+            "Actual: none. Use an inventory of drift.guard.nautobot, set NAUTOBOT_URL and NAUTOBOT_TOKEN, or pass "
+            "-e drift_guard_intent_file=PATH with a saved GraphQL answer of Nautobot."
         )
-    path = Path(intent_file).expanduser()
+    found, fetched = Spool(nautobot).device(
+        name,
+        batch=batch,
+        max_age=NAUTOBOT_MAX_AGE if max_age is None else max_age,
+        fetch=lambda names: fetch_intent(NautobotClient(nautobot), names),
+    )
+    return GivenIntent(found, source=nautobot.where, fetched=fetched)
+
+
+def _from_file(name: str, path: Path, *, max_age: float | None) -> GivenIntent:
     try:
-        return find_device(_spool(path), name, source=str(path))
+        found = find_device(_spool(path), name, source=str(path))
+        given = GivenIntent(found, source=str(path), fetched=path.stat().st_mtime)
     except (OSError, UnicodeDecodeError) as error:
         raise IntentError(f"{path} - Expected: a readable file with Nautobot's answer. Actual: {error}.") from error
+    age = given.age or 0.0
+    if max_age is not None and age > max_age:
+        raise StaleIntentError(
+            f"{path} - Expected: intent that is at most {in_words(max_age)} old. Actual: {in_words(age)}. "
+            "Save it again, or raise drift_guard_intent_max_age."
+        )
+    return given
+
+
+def in_words(seconds: float) -> str:
+    """A duration as people say it."""
+    units = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
+    unit, length = next((pair for pair in units if seconds >= 2 * pair[1]), units[-1])
+    count = int(seconds / length)
+    return f"{count} {unit}{'' if count == 1 else 's'}"
 
 
 class _Spool(Mapping[str, Mapping[str, Any]]):
@@ -55,7 +118,7 @@ class _Spool(Mapping[str, Mapping[str, Any]]):
 
     def __getitem__(self, name: str) -> Mapping[str, Any]:
         try:
-            device: Mapping[str, Any] = json.loads((self._folder / _file_name(name)).read_text("utf-8"))
+            device: Mapping[str, Any] = json.loads((self._folder / file_name(name)).read_text("utf-8"))
         except FileNotFoundError as error:
             raise KeyError(name) from error
         return device
@@ -71,19 +134,14 @@ def _spool(path: Path) -> _Spool:
     """Made by the first worker of a run, in Ansible's own temporary folder, which is private and goes with the run."""
     stamp = path.stat()
     version = f"{path.resolve()} {stamp.st_mtime_ns} {stamp.st_size}"
-    folder = Path(C.DEFAULT_LOCAL_TMP) / f"drift-guard-{_file_name(version)}"
+    folder = Path(C.DEFAULT_LOCAL_TMP) / f"drift-guard-{file_name(version)}"
     if not folder.exists():
         devices = read_answer(path.read_text("utf-8"), source=str(path))
         made = Path(mkdtemp(dir=C.DEFAULT_LOCAL_TMP))
         for name, device in devices.items():
-            (made / _file_name(name)).write_text(json.dumps(device), "utf-8")
+            (made / file_name(name)).write_text(json.dumps(device), "utf-8")
         try:
             made.rename(folder)
         except OSError:  # another worker was quicker
             return _Spool(made)
     return _Spool(folder)
-
-
-def _file_name(text: str) -> str:
-    """A name that no device can choose: one in Nautobot may hold slashes."""
-    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
