@@ -24,7 +24,7 @@ endif
 .PHONY: help setup setup-nautobot demo lab lab-down test lint sanity build clean distclean
 
 help:  ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "%-15s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-15s %s\n", $$1, $$2}' Makefile
 
 setup: $(STAMP)  ## Create .venv with everything needed; costs nothing when pyproject.toml is unchanged
 

@@ -30,6 +30,7 @@ from .settings import write_settings
 USERS = ("admin", "reader", "operator", "editor")
 DEFAULT_STATE = Path(".cache") / "nautobot" / "instance"
 _SERVICES = ("postgres", "redis", "web", "worker")
+_MIGRATION = "migrate-"
 _START_TIMEOUT = 300.0
 """Seconds; alone on a machine it takes ten, beside other work on two cores a minute and more."""
 _SERVING = re.compile(rb"Starting development server at (http://[\d.:]+)/")
@@ -97,8 +98,11 @@ class Nautobot:
         """Make what is kept between instances: minutes the first time, nothing later."""
         self._environment.ensure(self._say)
         archive = database_archive(self._environment)
-        with locked(archive.with_suffix(".lock")), _readable_errors("the migrated database can't be kept"):
+        with locked(archive.with_name("database.lock")), _readable_errors("the migrated database can't be kept"):
             if not archive.exists():
+                for left in archive.parent.glob(f"{_MIGRATION}*"):  # of a migration that was killed
+                    Nautobot(left).down()
+                    shutil.rmtree(left)
                 self._migrate(archive)
 
     def up(self) -> bool:
@@ -108,7 +112,11 @@ class Nautobot:
                 return False
             self.prepare()
             with _readable_errors(f"Nautobot can't be started in {self.state}"):
-                if not self._read():
+                facts = self._read()
+                if facts and not (Path(facts["runtime"]) / "nautobot_config.py").exists():
+                    self._remove(facts)  # the machine was started anew, and /tmp with it
+                    facts = {}
+                if not facts:
                     self._create()
                 self._start_missing()
         return True
@@ -119,9 +127,7 @@ class Nautobot:
             facts = self._read()
             if not facts:
                 return False
-            processes.stop(facts["instance"])
-            shutil.rmtree(facts["runtime"], ignore_errors=True)
-            self._file.unlink()
+            self._remove(facts)
         return True
 
     def reset(self) -> None:
@@ -227,12 +233,21 @@ class Nautobot:
         for log in self.logs().values():
             log.unlink()
         facts = self._new()
-        self._write(facts)  # from here on `down` finds it, whatever happens
+        self._write(facts)  # from here on `down` finds it, even if we are killed
         cluster = self._cluster(facts)
-        cluster.unpack(database_archive(self._environment))
-        cluster.start()
-        cluster.sql("".join(_account_statements(facts)), database=PRISTINE)
-        cluster.renew()
+        try:
+            cluster.unpack(database_archive(self._environment))
+            cluster.start()
+            cluster.sql("".join(_account_statements(facts)), database=PRISTINE)
+            cluster.renew()
+        except BaseException:
+            self._remove(facts)  # without a database there is nothing that `up` could repair later
+            raise
+
+    def _remove(self, facts: Mapping[str, Any]) -> None:
+        processes.stop(facts["instance"])
+        shutil.rmtree(facts["runtime"], ignore_errors=True)
+        self._file.unlink()
 
     def _start_missing(self) -> None:
         """Start each service that doesn't run."""
@@ -357,7 +372,7 @@ class Nautobot:
         """Make a database with all tables and the lab's users, and keep it as a file."""
         self._say(f"migrating Nautobot's database (three minutes of one core, once), kept as {archive}")
         started = time.monotonic()
-        with tempfile.TemporaryDirectory(prefix="migrate-", dir=archive.parent) as state:
+        with tempfile.TemporaryDirectory(prefix=_MIGRATION, dir=archive.parent) as state:
             maker = Nautobot(Path(state))
             facts = maker._new()
             maker._write(facts)

@@ -104,6 +104,7 @@ class Cluster:
         if os.geteuid() == 0 and not _open_to_all(self._binaries):
             if not self._copied.exists():
                 shutil.copytree(self._binaries, self._copied, symlinks=True)
+                self._hand_over(self._copied)
             return str(self._copied / "bin" / name)
         return str(self._binaries / "bin" / name)
 
