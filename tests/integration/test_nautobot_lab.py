@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -72,10 +73,16 @@ def test_seeding_again_replaces_the_devices(nautobot: Nautobot) -> None:
     assert _count(nautobot, "ipam/ip-addresses") == 2 * 4
 
 
-def test_a_labs_folder_brings_its_cables(nautobot: Nautobot) -> None:
-    counts = nautobot.seed(DEMO)
-    cables = seeding.cables(DEMO)
-    assert counts["cables"] == len(cables) > 0
+def test_a_labs_folder_brings_its_cables(nautobot: Nautobot, tmp_path: Path) -> None:
+    cables = [
+        (("zrh1-acc1", "GigabitEthernet1/0/1"), ("zrh1-leaf1", "Ethernet1/1")),
+        (("zrh1-acc1", "GigabitEthernet1/0/2"), ("zrh1-leaf2", "Ethernet1/1")),
+    ]
+    folder = Path(shutil.copytree(DEMO, tmp_path / "configs"))
+    shutil.copy(DEMO.parent / "intent.json", tmp_path)
+    links = [[":".join(end) for end in pair] for pair in cables]
+    (folder / "links.yml").write_text(json.dumps(links), "utf-8")
+    assert nautobot.seed(folder)["cables"] == 2
     connected = {
         frozenset(((device["name"], one["name"]), (far["device"]["name"], far["name"])))
         for device in _graphql(nautobot)["data"]["devices"]
@@ -120,7 +127,7 @@ def test_users_may_do_what_they_may(nautobot: Nautobot) -> None:
 
 
 def test_the_worker_runs_a_job(nautobot: Nautobot) -> None:
-    status, answer = _rest(nautobot, "operator", f"{_job(nautobot)}run/", {"data": _JOB_DATA}, method="POST")
+    status, answer = _rest(nautobot, "admin", f"{_job(nautobot)}run/", {"data": _JOB_DATA}, method="POST")
     assert status == HTTPStatus.CREATED
     result = f"extras/job-results/{answer['job_result']['id']}/"
     deadline = time.monotonic() + 120

@@ -404,11 +404,11 @@ def _account_statements(facts: Mapping[str, Any]) -> Iterator[str]:
     """SQL that gives each user a password and a token; all values are our own, and hold no quote."""
     for user in USERS:
         for table, column, value in (
-            ("users_user", "password", _hashed(facts["passwords"][user])),
+            ("auth_user", "password", _hashed(facts["passwords"][user])),
             ("users_token", "key", facts["tokens"][user]),
         ):
-            key = "id" if table == "users_user" else "user_id"
-            whose = f"SELECT id FROM users_user WHERE username = '{user}'"  # noqa: S608 - our own values
+            key = "id" if table == "auth_user" else "user_id"
+            whose = f"SELECT id FROM auth_user WHERE username = '{user}'"  # noqa: S608 - our own values
             yield f"UPDATE {table} SET {column} = '{value}' WHERE {key} = ({whose});\n"  # noqa: S608 - the same
 
 
