@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.parse
@@ -20,7 +21,7 @@ from typing import Any
 
 import pytest
 
-from tests.lab.nautobot import Nautobot, NautobotError, install, processes, seeding
+from tests.lab.nautobot import Nautobot, NautobotError, install, postgres, processes, seeding
 
 ROOT = Path(__file__).resolve().parents[2]
 DEMO = ROOT / "tests" / "demo" / "configs"
@@ -198,6 +199,21 @@ def test_down_stops_what_it_started_and_nothing_else(nautobot: Nautobot, strange
     with pytest.raises(NautobotError, match="no Nautobot is up"):
         nautobot.token()
     nautobot.up()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root runs PostgreSQL as somebody else")
+def test_root_runs_postgresql_from_a_folder_that_only_root_can_enter(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postgres, "_open_to_all", lambda _path: False)
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        Path(folder).chmod(0o711)
+        cluster = postgres.Cluster(
+            Path(folder), binaries=install.Environment().postgres, instance=folder, log=Path(folder) / "log"
+        )
+        cluster.create()
+        cluster.start()
+        assert cluster.sql("SHOW data_directory") == f"{folder}/cluster\n"
+        processes.stop(folder)
+        assert not processes.alive(folder, "postgres")
 
 
 def test_a_package_index_that_cant_be_reached_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -102,11 +102,20 @@ class Cluster:
     def _program(self, name: str) -> str:
         """The path of a program, from a copy where root's `nobody` couldn't reach the original."""
         if os.geteuid() == 0 and not _open_to_all(self._binaries):
-            if not self._copied.exists():
-                shutil.copytree(self._binaries, self._copied, symlinks=True)
-                self._hand_over(self._copied)
-            return str(self._copied / "bin" / name)
+            return str(self._copy() / "bin" / name)
         return str(self._binaries / "bin" / name)
+
+    def _copy(self) -> Path:
+        """The binaries and, at the same relative place, the libraries that the wheel put beside its package."""
+        package = self._binaries.parent
+        copy = self._copied / package.name / self._binaries.name
+        if not copy.exists():
+            shutil.copytree(self._binaries, copy, symlinks=True)
+            libraries = package.with_name(f"{package.name}.libs")
+            if libraries.exists():
+                shutil.copytree(libraries, self._copied / libraries.name, symlinks=True)
+            self._hand_over(self._copied)
+        return copy
 
     def _options(self) -> dict[str, Any]:
         """How to start a program that root may not run."""
