@@ -7,6 +7,9 @@ BIN := $(CURDIR)/$(VENV)/bin
 STAMP := $(VENV)/.installed
 COLLECTION := collections/ansible_collections/drift/guard
 PYTEST_ARGS ?=
+# What `make lab` starts: any folder of configurations with an intent.json in or above it, on addresses of this machine.
+LAB_CONFIGS ?= tests/demo/configs
+LAB_ADDRESSES ?= 127.1.0.0/24
 # Tests of one file share a lab, so a file stays in one process; tests/conftest.py puts those that take long first.
 PARALLEL := --numprocesses=logical --maxprocesses=4 --dist=loadscope --no-loadscope-reorder
 
@@ -18,10 +21,10 @@ export HOME := $(CURDIR)/.cache/home
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint sanity build clean distclean
+.PHONY: help setup setup-nautobot demo lab lab-down test lint sanity build clean distclean
 
 help:  ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "%-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-15s %s\n", $$1, $$2}' Makefile
 
 setup: $(STAMP)  ## Create .venv with everything needed; costs nothing when pyproject.toml is unchanged
 
@@ -35,12 +38,33 @@ $(STAMP): pyproject.toml
 	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --group dev
 	@touch $@
 
+# It is done once: with the same pyproject.toml and the same .cache it costs a second. NAUTOBOT_LAB_CACHE names another
+# folder to keep it in, which several checkouts, or the runs of a CI, may share.
+setup-nautobot: setup  ## Install Nautobot and migrate its database, for the tests and the lab
+	$(BIN)/python -m tests.lab nautobot prepare
+
 demo: setup  ## Check and correct simulated devices on this machine
 	$(VENV)/bin/python -m tests.demo
 
+lab: setup  ## Simulated devices and a Nautobot that knows them, to play with
+	@$(BIN)/python -m tests.lab status >/dev/null 2>&1 \
+		|| $(BIN)/python -m tests.lab up --configs $(LAB_CONFIGS) --addresses $(LAB_ADDRESSES) --inventory .cache/lab/inventory.yml
+	@$(BIN)/python -m tests.lab nautobot up
+	@$(BIN)/python -m tests.lab nautobot seed $(LAB_CONFIGS) --lab .cache/lab
+
+lab-down:  ## Stop both
+	-@$(BIN)/python -m tests.lab nautobot down
+	-@$(BIN)/python -m tests.lab down
+
 # pytest comes last, so that its closing line is the last line of the whole run.
-test: setup lint sanity build  ## Everything: linters, sanity, build, then the tests
+test: setup nautobot-ahead lint sanity build  ## Everything: linters, sanity, build, then the tests
 	$(BIN)/pytest $(PARALLEL) $(PYTEST_ARGS)
+
+# The linters leave a core idle, and the first test that wants Nautobot waits for this to end, or does it itself.
+.PHONY: nautobot-ahead
+nautobot-ahead: setup
+	@mkdir -p .cache
+	@nohup nice $(BIN)/python -m tests.lab nautobot prepare >.cache/nautobot-prepare.log 2>&1 </dev/null &
 
 lint: setup  ## Style, types, YAML, playbooks and changelog fragments
 	$(BIN)/ruff check

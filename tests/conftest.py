@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,12 @@ from ansible.plugins.loader import init_plugin_loader
 from hypothesis import HealthCheck, settings
 from hypothesis.database import DirectoryBasedExampleDatabase
 
+from tests.lab.nautobot import Nautobot
+from tests.lab.nautobot.install import locked
+
 ROOT = Path(__file__).resolve().parent.parent
+NAUTOBOT = ROOT / ".cache" / "nautobot" / "test"
+"""The state of the instance that all processes of a test run share, apart from the one that a person works with."""
 
 # Wall time says nothing on a shared machine, hence no deadline and no complaint about slow generation.
 settings.register_profile(
@@ -42,3 +48,19 @@ def _rank(item: pytest.Item) -> int:
     """The properties first, since no file takes longer; then files with labs, slow ones before; then the rest."""
     slow, integration = (item.get_closest_marker(name) is not None for name in ("slow", "integration"))
     return {(True, False): 0, (True, True): 1, (False, True): 2, (False, False): 3}[slow, integration]
+
+
+@pytest.fixture(scope="module")
+def nautobot() -> Iterator[Nautobot]:
+    """A Nautobot with users and nothing else, which the module has for itself; other modules wait."""
+    shared = Nautobot(NAUTOBOT)
+    with locked(NAUTOBOT / "turn"):
+        if not shared.up():
+            shared.reset()
+        yield shared
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The run's Nautobot ends with the run, whichever of its processes started it."""
+    if not hasattr(config, "workerinput") and NAUTOBOT.exists():
+        Nautobot(NAUTOBOT).down()

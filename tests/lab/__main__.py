@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from . import lab
+from .nautobot import cli as nautobot
 from .network import server, ssh
 from .network.faults import COUNTING, explained
 from .network.fleet import FleetError, Places
@@ -188,12 +189,16 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--boot-seconds", type=float, default=0, metavar="S", help="nobody gets in for so long")
     command = add("save", _simple, "copy running-config startup-config")
     command.add_argument("name")
+    commands.add_parser("nautobot", help="a real Nautobot: up, down, status, reset, seed", add_help=False)
     return parser
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command."""
-    options = _parser().parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else arguments
+    if words[:1] == ["nautobot"]:
+        return nautobot.main(words[1:])
+    options = _parser().parse_args(words)
     run: Command = options.run
     try:
         return run(options)
