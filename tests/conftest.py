@@ -61,6 +61,6 @@ def nautobot() -> Iterator[Nautobot]:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """The run's Nautobot ends with the run, whichever of its processes started it."""
-    if not hasattr(config, "workerinput") and NAUTOBOT.exists():
+    """The run's Nautobot ends with the run, whichever of its processes started it; a listing of tests isn't one."""
+    if not hasattr(config, "workerinput") and not config.option.collectonly and NAUTOBOT.exists():
         Nautobot(NAUTOBOT).down()

@@ -115,7 +115,7 @@ def test_a_plugin_says_what_it_is(kind: str, name: str) -> None:
 def test_every_option_has_a_type_and_sentences_about_it(kind: str, name: str) -> None:
     for option, content in documented_options(documentation(kind)[name]["doc"].get("options", {})):
         assert content.get("type") or option in UNTYPED, option
-        assert content["type"] != "list" or content.get("elements"), option
+        assert content.get("type") != "list" or content.get("elements"), option
         assert all(part.endswith((".", ":")) for part in sentences(content.get("description"))), option
 
 
