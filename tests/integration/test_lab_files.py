@@ -11,8 +11,9 @@ from pathlib import Path
 
 import asyncssh
 import pytest
-from netmiko import ConnectHandler, file_transfer
+from netmiko import file_transfer
 
+from tests.integration.lab_netmiko import netmiko_to
 from tests.lab import Lab
 from tests.lab.engine.history.flash import CAPACITY
 from tests.lab.network.ssh import PASSWORD, USER
@@ -107,18 +108,7 @@ def test_netmiko_transfers_a_file_and_a_person_copies_it(lab: Lab, name: str, ki
     needed, system = SCP[name]
     lab.configure(name, [needed] if needed else [])
     (tmp_path / "lines").write_text("interface Loopback99\n description from a file\n")
-    with ConnectHandler(
-        device_type=kind,
-        host="127.0.0.1",
-        port=lab.port(name),
-        username=USER,
-        password=PASSWORD,
-        secret="netops",
-        ssh_strict=True,
-        alt_host_keys=True,
-        alt_key_file=str(lab.known_hosts),
-        system_host_keys=False,
-    ) as connection:
+    with netmiko_to(lab, name, kind) as connection:
         connection.enable()
         done = file_transfer(
             connection,

@@ -15,8 +15,8 @@ from typing import Any
 import napalm
 import pytest
 import yaml
-from netmiko import ConnectHandler
 
+from tests.integration.lab_netmiko import netmiko_to
 from tests.lab import Lab
 from tests.lab.network.ssh import PASSWORD, USER
 from tests.lab.shell.exec_mode import ENABLE_PASSWORD
@@ -85,18 +85,7 @@ NETMIKO = {"ios": "cisco_ios", "nxos": "cisco_nxos", "eos": "arista_eos"}
 
 def textfsm(lab: Lab, host: str, command: str) -> list[dict[str, Any]]:
     """A command's output through netmiko's textfsm."""
-    with ConnectHandler(
-        device_type=NETMIKO[PLATFORMS[host]],
-        host="127.0.0.1",
-        port=lab.port(host),
-        username=USER,
-        password=PASSWORD,
-        secret=ENABLE_PASSWORD,
-        ssh_strict=True,
-        system_host_keys=False,
-        alt_host_keys=True,
-        alt_key_file=str(lab.known_hosts),
-    ) as connection:
+    with netmiko_to(lab, host, NETMIKO[PLATFORMS[host]]) as connection:
         connection.enable()
         parsed = connection.send_command(command, use_textfsm=True)
     assert isinstance(parsed, list)

@@ -15,10 +15,10 @@ from typing import Any
 import asyncssh
 import pytest
 import yaml
-from netmiko import ConnectHandler
 from pylibsshext.errors import LibsshSessionException
 from pylibsshext.session import Session
 
+from tests.integration.lab_netmiko import netmiko_to
 from tests.lab import Lab, LabError
 from tests.lab.network import known_hosts
 from tests.lab.network.ssh import PASSWORD, USER
@@ -111,18 +111,7 @@ def test_one_command_without_a_terminal(lab: Lab) -> None:
 
 @pytest.mark.parametrize(("name", "kind"), NAMES.items())
 def test_netmiko_reads_configures_and_saves(lab: Lab, name: str, kind: str) -> None:
-    with ConnectHandler(
-        device_type=kind,
-        host="127.0.0.1",
-        port=lab.port(name),
-        username=USER,
-        password=PASSWORD,
-        secret="netops",
-        ssh_strict=True,
-        alt_host_keys=True,
-        alt_key_file=str(lab.known_hosts),
-        system_host_keys=False,
-    ) as connection:
+    with netmiko_to(lab, name, kind) as connection:
         if kind != "cisco_nxos":
             connection.enable()
         assert lab.running(name).strip() in str(connection.send_command("show running-config")).replace("\r", "")
