@@ -54,6 +54,13 @@ class Problem:
     sessions: int = 0
     """How many sessions the device sees."""
 
+    @property
+    def failure(self) -> str:
+        """The class of what went wrong: the guards' and the intent's findings share one each."""
+        if self.status in ("refused", "unreachable"):
+            return "refused" if self.status == "refused" else self.finding
+        return "intent"
+
 
 PROBLEMS = (
     Problem("empty-file", "error", "bad_intent", "Actual: an empty file."),
@@ -160,6 +167,8 @@ def configurations(lab: Lab) -> dict[str, tuple[str, str]]:
 def test_a_problem_has_its_own_status_and_message_and_is_never_clean(checked: Checked, problem: Problem) -> None:
     outcome = checked.outcome(problem.host)
     assert outcome["status"] == problem.status
+    assert outcome["failure"]["class"] == problem.failure
+    assert outcome["failure"]["name"] == (problem.finding if problem.host != "absent-port" else "intent")
     said = " ".join([outcome["message"], *(finding["message"] for finding in outcome["findings"])])
     assert problem.message in said
     errors = [finding["name"] for finding in outcome["findings"] if finding["severity"] == "error"]

@@ -43,8 +43,16 @@ def hostile_fleet() -> Summary:
         "message": HOSTILE,
         "diff": f"+{HOSTILE}\n```\n-x",
     }
-    lists = {"changes": [change], "kept": [change], "commands": [HOSTILE], "inverse": [HOSTILE], "findings": [finding]}
-    return summary(outcome(HOSTILE, "drifted", **texts, **lists))
+    failure = {"class": "internal", **dict.fromkeys(("name", "severity", "message", "remedy"), HOSTILE)}
+    lists = {
+        "failure": failure,
+        "changes": [change],
+        "kept": [change],
+        "commands": [HOSTILE],
+        "inverse": [HOSTILE],
+        "findings": [finding],
+    }
+    return summary(outcome(HOSTILE, "error", **texts, **lists))
 
 
 def large_fleet(*, devices: int, changes: int) -> Summary:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.drift.guard.plugins.module_utils.failure_classes import BY_WORD
 from ansible_collections.drift.guard.plugins.module_utils.report.outcomes import normalise, without_answer
 from ansible_collections.drift.guard.plugins.module_utils.report.plain import to_plain
 
@@ -41,7 +42,8 @@ def test_values_become_plain(value: object, plain: object) -> None:
 
 
 def test_an_empty_outcome_is_an_error_with_every_key() -> None:
-    assert normalise({}, device="sw1") == {
+    found = normalise({}, device="sw1")
+    assert found == {
         "device": "sw1",
         "platform": "",
         "location": "",
@@ -61,6 +63,13 @@ def test_an_empty_outcome_is_an_error_with_every_key() -> None:
         "findings": [],
         "diff": "",
         "saved": None,
+        "failure": {
+            "class": "internal",
+            "name": "internal",
+            "severity": "error",
+            "message": found["message"],
+            "remedy": BY_WORD["internal"].remedy,
+        },
         "duration": 0.0,
     }
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ansible_collections.drift.guard.plugins.module_utils.failure_classes import describe_failure
 from ansible_collections.drift.guard.plugins.module_utils.report import html, markdown
 from ansible_collections.drift.guard.plugins.module_utils.report.markdown import code, prose
 from ansible_collections.drift.guard.plugins.module_utils.report.text import visible
@@ -74,6 +75,16 @@ def test_the_page_is_well_formed_and_holds_nothing_but_our_own_elements(found: S
     assert page.tags["style"] == 1
     assert not {"img", "iframe", "object", "form", "base"} & set(page.tags)
     assert not [name for name, _value in page.attributes if name.startswith("on") or name in {"src", "style", "action"}]
+
+
+def test_both_say_once_what_many_devices_have_in_common() -> None:
+    failure = describe_failure("timeout", message="sw1 - ...", remedy="Look at the <route>.")
+    fleet = summary(*(outcome(f"sw{number}", "unreachable", failure=failure) for number in range(12)))
+    names = ", ".join(f"sw{number}" for number in range(10))
+    assert f"| `timeout` | 12 | Look at the &#60;route&#62;. | {names} and 2 more |" in markdown.to_markdown(fleet)
+    assert "<dt>12 devices: timeout</dt><dd>Look at the &lt;route&gt;.</dd>" in html.to_html(fleet)
+    assert "## Failures" not in markdown.to_markdown(summary(DRIFTED))
+    assert '<dl class="failures">' not in html.to_html(summary(DRIFTED))
 
 
 def test_the_page_asks_nobody_for_anything() -> None:

@@ -7,6 +7,7 @@ import json
 import jsonschema  # type: ignore[import-untyped]
 import pytest
 
+from ansible_collections.drift.guard.plugins.module_utils.failure_classes import BY_WORD, describe_failure
 from ansible_collections.drift.guard.plugins.module_utils.report import schema
 from ansible_collections.drift.guard.plugins.module_utils.report.encode import to_json
 from ansible_collections.drift.guard.plugins.module_utils.report.summary import Summary, headline, natural
@@ -56,6 +57,61 @@ def test_drift_is_counted_by_attribute_and_by_what_a_device_is() -> None:
         "by_platform": {"": unknown, "eos": clean, "ios": drifted},
         "by_role": {"": unknown, "Access Switch": both},
     }
+
+
+def test_the_same_failure_of_many_devices_is_one_row() -> None:
+    unknown_key = describe_failure("host_key", message="sw7 - ...", remedy="Add the key.")
+    wrong = describe_failure("refused", message="sw8 - ...", name="wrong_device")
+    fleet = summary(
+        *(outcome(f"sw{number}", "unreachable", failure=unknown_key) for number in (10, 9)),
+        outcome("sw8", "refused", failure=wrong),
+        outcome("sw1"),
+        outcome("sw2", "drifted"),
+    )
+    assert fleet["failures"] == [
+        {
+            "class": "host_key",
+            "name": "host_key",
+            "severity": "error",
+            "remedy": "Add the key.",
+            "devices": ["sw9", "sw10"],
+        },
+        {
+            "class": "refused",
+            "name": "wrong_device",
+            "severity": "error",
+            "remedy": BY_WORD["refused"].remedy,
+            "devices": ["sw8"],
+        },
+    ]
+
+
+@pytest.mark.parametrize(
+    ("status", "word"),
+    [
+        ("unreachable", "connection"),
+        ("refused", "refused"),
+        ("no_intent", "intent"),
+        ("unsupported", "intent"),
+        ("error", "internal"),
+        ("rolled_back", "rejected"),
+        ("failed", "silently_rejected"),
+        ("unverified", "verification"),
+    ],
+)
+def test_no_failure_goes_without_a_class(status: str, word: str) -> None:
+    (row,) = summary(outcome("a", status))["failures"]
+    assert row["class"] == word
+    assert row["remedy"]
+
+
+def test_a_class_that_nobody_knows_is_not_believed() -> None:
+    (row,) = summary(outcome("a", "error", failure={"class": "bad luck", "remedy": "<b>"}))["failures"]
+    assert row["class"] == "internal"
+
+
+def test_the_schema_knows_exactly_the_failure_classes() -> None:
+    assert set(schema.load()["$defs"]["failure_class"]["enum"]) == set(BY_WORD)
 
 
 def test_devices_stand_in_natural_order_whatever_order_they_came_in() -> None:

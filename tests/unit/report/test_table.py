@@ -2,6 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 from __future__ import annotations
 
+from ansible_collections.drift.guard.plugins.module_utils.failure_classes import describe_failure
 from ansible_collections.drift.guard.plugins.module_utils.report.table import WIDTH, to_rows, to_table
 from ansible_collections.drift.guard.plugins.module_utils.report.text import columns, fit
 
@@ -24,6 +25,16 @@ zrh1-acc10               ios  in_sync        0    0
 2 of 3 devices need attention: 1 unreachable, 1 drifted, 1 in_sync.
 """
     )
+
+
+def test_what_several_devices_have_in_common_is_said_once() -> None:
+    failure = describe_failure("authentication", message="it refused", remedy="Check ansible_user. " * 4)
+    fleet = summary(*(outcome(f"sw{number}", "unreachable", failure=failure) for number in range(12)))
+    assert to_table(fleet).splitlines()[-3:] == [
+        "12 of 12 devices need attention: 12 unreachable.",
+        "12 devices: authentication - Check ansible_user. Check ansible_user. Check",
+        "  ansible_user. Check ansible_user.",
+    ]
 
 
 def test_no_line_is_wider_than_the_terminal_and_none_acts() -> None:

@@ -12,6 +12,10 @@ class DriftGuardError(Exception):
     """The status word for the device."""
     name = "error"
     """Of the finding that says why."""
+    failure_class = "internal"
+    """A word of :mod:`.failure_classes`."""
+    remedy = ""
+    """What to do, where the error knows it better than its class; part of the message as well."""
 
     def __init__(self, message: str, *, name: str = "") -> None:
         super().__init__(message)
@@ -22,6 +26,7 @@ class IntentError(DriftGuardError):
     """The intent is nothing that Nautobot would answer, or none was given."""
 
     name = "bad_intent"
+    failure_class = "intent"
 
 
 class NoIntentError(IntentError):
@@ -63,6 +68,7 @@ class RefusedError(DriftGuardError):
 
     status = "refused"
     name = "refused"
+    failure_class = "refused"
 
 
 class LintError(RefusedError):

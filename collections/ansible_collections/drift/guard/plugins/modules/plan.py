@@ -105,6 +105,28 @@ drift_guard:
       description: The lines that lead back.
       type: list
       elements: str
+    failure:
+      description: What went wrong; none where nothing did. Reports group by it.
+      type: dict
+      contains:
+        class:
+          description:
+            - V(connection), V(authentication), V(host_key), V(timeout), V(enable), V(lost), V(rejected),
+              V(silently_rejected), V(lost_during_apply), V(verification), V(rollback_failed), V(locked),
+              V(pending_transaction), V(not_saved), V(refused), V(intent) or V(internal).
+          type: str
+        name:
+          description: The finding that says so, where it is more precise than the class.
+          type: str
+        severity:
+          description: V(error) or V(warning).
+          type: str
+        message:
+          description: What happened.
+          type: str
+        remedy:
+          description: What to do.
+          type: str
     diff:
       description: A unified diff of the interface sections that change, device to intent.
       type: str

@@ -16,6 +16,7 @@ from ansible.plugins.action import ActionBase
 
 from ansible_collections.drift.guard.plugins.module_utils.check import Plan, make_plan
 from ansible_collections.drift.guard.plugins.module_utils.errors import DriftGuardError
+from ansible_collections.drift.guard.plugins.module_utils.failure_classes import describe_failure, failure_of_status
 from ansible_collections.drift.guard.plugins.module_utils.intent import device_intent
 from ansible_collections.drift.guard.plugins.module_utils.model import DeviceIntent, Finding, Severity
 from ansible_collections.drift.guard.plugins.module_utils.policy import ATTRIBUTES, MODES, UNADDRESSED, Policy
@@ -163,17 +164,29 @@ class DeviceTask(ActionBase):
             "findings": [],
             "diff": "",
             "saved": None,
+            "failure": None,
         }
+
+    def _unclassified(self) -> dict[str, str] | None:
+        """What the status stands for where no error came: a plan's ``error`` is about what could not be compared."""
+        status, message = self.outcome["status"], self.outcome["message"]
+        if status == "error":
+            return describe_failure("intent", message=message)
+        return failure_of_status(status, message=message)
 
     def _fail(self, error: DriftGuardError) -> None:
         self.outcome["status"] = error.status
         self.outcome["message"] = str(error)
+        self.outcome["failure"] = describe_failure(
+            error.failure_class, message=str(error), name=error.name, remedy=error.remedy
+        )
         finding = Finding(error.name, Severity.ERROR, str(error)).as_dict()
         self.outcome["findings"] = [*self.outcome["findings"], finding]
 
     def _finish(self, result: dict[str, Any]) -> dict[str, Any]:
         outcome = self.outcome
         outcome["findings"] = [*outcome["findings"], *self.notes]
+        outcome["failure"] = outcome["failure"] or self._unclassified()
         result.update(drift_guard=outcome, status=outcome["status"], msg=outcome["message"])
         result["commands"] = outcome["commands"]
         if self._task.diff and outcome["diff"]:

@@ -29,6 +29,7 @@ class SessionError(DriftGuardError):
     def __init__(self, kind: FailureKind, message: str, *, remedy: str) -> None:
         super().__init__(f"{message} {remedy}", name=kind.value)
         self.kind = kind
+        self.failure_class = kind.value
         self.message = message
         self.remedy = remedy
 

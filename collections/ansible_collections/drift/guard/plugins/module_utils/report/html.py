@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from ..statuses import STATUSES
 from .budget import fit_size
 from .html_devices import devices_section
-from .html_fleet import drift_section, fleet_section, totals_bar
+from .html_fleet import drift_section, failures_section, fleet_section, totals_bar
 from .summary import by_urgency, headline, needing_attention
 from .text import html_text
 
@@ -51,6 +51,7 @@ def _render(summary: Summary, *, lines: int) -> str:
         facts=_facts(summary),
         totals=totals_bar(summary),
         fleet=fleet_section(summary["devices"], anchors=anchors),
+        failures=failures_section(summary),
         drift=drift_section(summary),
         devices=devices_section(devices, anchors=anchors, lines=lines),
         legend=_legend(),

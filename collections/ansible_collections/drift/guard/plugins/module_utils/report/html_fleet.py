@@ -73,6 +73,16 @@ def _node(outcome: Outcome, *, anchor: str) -> str:
     )
 
 
+def failures_section(summary: Summary) -> str:
+    """List what went wrong, the same on several devices in one row; nothing where nothing did."""
+    rows = "".join(
+        f"<div><dt>{plural(len(row['devices']), noun='device')}: {html_text(row['name'])}</dt>"
+        f"<dd>{html_text(row['remedy'])}</dd></div>"
+        for row in summary["failures"]
+    )
+    return f'<dl class="failures">{rows}</dl>' if rows else ""
+
+
 def drift_section(summary: Summary) -> str:
     """Draw drift by attribute, location, role and platform; say so where there is none."""
     drift = summary["drift"]

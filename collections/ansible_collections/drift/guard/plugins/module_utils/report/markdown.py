@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 LIMIT = 900_000
 """Bytes; job summaries and merge requests stop at about a million."""
 
+_NAMED = 10
+"""So many devices of one failure are named."""
 _MARKUP = re.compile(r"[\\`*_\[\]<>&|~#@!$:]")
 _FRAGILE = frozenset("`|\\<>&")
 _TICKS = re.compile(r"`+")
@@ -36,7 +38,7 @@ def _render(summary: Summary, *, lines: int) -> str:
     """Render with at most so many rows in each list of a device."""
     devices = by_urgency(summary["devices"])
     interesting = [outcome for outcome in devices if _has_detail(outcome)]
-    parts = [_head(summary), _totals(summary), _attributes(summary), _overview(devices)]
+    parts = [_head(summary), _totals(summary), _failures(summary), _attributes(summary), _overview(devices)]
     parts += [_device(outcome, lines=lines) for outcome in interesting]
     return "\n".join(part for part in parts if part)
 
@@ -58,6 +60,22 @@ def _totals(summary: Summary) -> str:
     totals = summary["totals"]
     rows = [(s.word, str(totals[s.word]), s.meaning) for s in STATUSES if totals[s.word]]
     return _table(("Status", "Devices", "Meaning"), [(code(word), count, text) for word, count, text in rows])
+
+
+def _failures(summary: Summary) -> str:
+    """Tabulate what went wrong, the same on several devices in one row; nothing where nothing did."""
+    rows = [
+        (code(row["name"]), str(len(row["devices"])), prose(row["remedy"]), prose(_some(row["devices"])))
+        for row in summary["failures"]
+    ]
+    table = _table(("Failure", "Devices", "What to do", "Which"), rows)
+    return f"## Failures\n\n{table}" if rows else ""
+
+
+def _some(devices: Sequence[str]) -> str:
+    """Name the first few."""
+    more = len(devices) - _NAMED
+    return ", ".join(devices[:_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def _attributes(summary: Summary) -> str:

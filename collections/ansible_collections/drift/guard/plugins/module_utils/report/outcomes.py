@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypedDict
 
+from ..failure_classes import BY_WORD as FAILURES
+from ..failure_classes import failure_of_status
 from ..statuses import BY_WORD
 from .plain import to_plain
 
@@ -36,11 +38,13 @@ class Outcome(TypedDict):
     findings: list[dict[str, Any]]
     diff: str
     saved: bool | None
+    failure: dict[str, Any] | None
     duration: float
 
 
 _CHANGE = {"interface": "", "attribute": "", "action": "", "device": None, "intent": None}
 _FINDING = {"name": "", "severity": "", "interface": "", "attribute": "", "message": ""}
+_FAILURE = {"class": "", "name": "", "severity": "", "message": "", "remedy": ""}
 
 
 def normalise(raw: Mapping[str, Any], *, device: str) -> Outcome:
@@ -70,6 +74,7 @@ def normalise(raw: Mapping[str, Any], *, device: str) -> Outcome:
         "findings": _rows(found, "findings", blank=_FINDING),
         "diff": _text(found, "diff"),
         "saved": found["saved"] if isinstance(found.get("saved"), bool) else None,
+        "failure": _failure(found, status=status, message=message),
         "duration": _seconds(found.get("duration")),
     }
 
@@ -100,6 +105,13 @@ def _rows(found: Mapping[str, Any], key: str, *, blank: Mapping[str, Any]) -> li
         {name: row.get(name) if default is None else _text(row, name) for name, default in blank.items()}
         for row in rows
     ]
+
+
+def _failure(found: Mapping[str, Any], *, status: str, message: str) -> dict[str, Any] | None:
+    """Return what went wrong; what nobody classified, its status does."""
+    rows = _rows({"failure": [found.get("failure")]}, "failure", blank=_FAILURE)
+    known = rows and rows[0]["class"] in FAILURES
+    return rows[0] if known else failure_of_status(status, message=message)
 
 
 def _seconds(value: object) -> float:

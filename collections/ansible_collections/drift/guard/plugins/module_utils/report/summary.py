@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 Summary = dict[str, Any]
 """The content of summary.json; ``schemas/summary-1.json`` is its definition."""
 
+FAILURE_KEYS = ("class", "name", "severity", "remedy")
+"""What failures of several devices have in common."""
 _DIGITS = re.compile(r"([0-9]+)")
 
 
@@ -50,6 +52,7 @@ def summarise(outcomes: Iterable[Outcome], *, run: Run) -> Summary:
             "by_platform": _by_group(devices, key="platform"),
             "by_role": _by_group(devices, key="role"),
         },
+        "failures": _failures(devices),
         "devices": devices,
     }
 
@@ -105,6 +108,17 @@ def _totals(devices: Sequence[Outcome]) -> dict[str, int]:
     """Count devices by status; every word is there, so that a reader needs no default."""
     counted = Counter(outcome["status"] for outcome in devices)
     return {**{status.word: counted[status.word] for status in STATUSES}, "devices": len(devices)}
+
+
+def _failures(devices: Sequence[Outcome]) -> list[dict[str, Any]]:
+    """Bring the same failure of many devices together, the most frequent first."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for outcome in devices:
+        if failure := outcome["failure"]:
+            row = tuple(failure[key] for key in FAILURE_KEYS)
+            found.setdefault(row, []).append(outcome["device"])
+    ranked = sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
+    return [dict(zip(FAILURE_KEYS, row, strict=True)) | {"devices": names} for row, names in ranked]
 
 
 def _by_attribute(devices: Sequence[Outcome]) -> dict[str, dict[str, int]]:

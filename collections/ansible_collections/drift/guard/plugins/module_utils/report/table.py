@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 WIDTH = 80
 _STATUS_WIDTH = max(len(status.word) for status in STATUSES)
+_FAILURES = 5
+"""So many kinds of failure are named below the table; the reports name all."""
 _DEVICE_WIDTHS = (12, 24)
 """A device's column is as wide as the longest name, within these."""
 
@@ -55,7 +57,14 @@ def to_rows(summary: Summary, *, limit: int = 50) -> list[Row]:
     if len(shown) < len(devices):
         rows.append(Row(_rest(devices[len(shown) :])))
     total = textwrap.wrap(f"{headline(summary)}: {_totals(summary)}.", width=WIDTH)
-    return [*rows, Row(""), *(Row(line) for line in total)]
+    return [*rows, Row(""), *(Row(line) for line in total), *_failures(summary)]
+
+
+def _failures(summary: Summary) -> list[Row]:
+    """Say once what to do where several devices failed alike."""
+    shared = [row for row in summary["failures"] if len(row["devices"]) > 1][:_FAILURES]
+    texts = [f"{len(row['devices'])} devices: {visible(row['name'])} - {visible(row['remedy'])}" for row in shared]
+    return [Row(line) for text in texts for line in textwrap.wrap(text, width=WIDTH, subsequent_indent="  ")]
 
 
 def _line(cells: Sequence[str], *, device: int) -> str:
