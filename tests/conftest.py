@@ -12,7 +12,9 @@ import pytest
 from ansible.plugins.loader import init_plugin_loader
 from hypothesis import HealthCheck, settings
 from hypothesis.database import DirectoryBasedExampleDatabase
+from playwright.sync_api import Browser
 
+from tests.browser import chromium, launched
 from tests.lab.nautobot import Nautobot
 from tests.lab.nautobot.install import locked
 
@@ -58,6 +60,16 @@ def nautobot() -> Iterator[Nautobot]:
         if not shared.up():
             shared.reset()
         yield shared
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium. It ends with the module, for no other loop may run in the process while it lives."""
+    program = chromium()
+    if program is None:
+        pytest.skip("no Chromium: install Debian's chromium, or name another in CHROMIUM")
+    with launched(program) as running:
+        yield running
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
