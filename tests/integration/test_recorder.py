@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -68,7 +69,7 @@ def scratch(tmp_path: Path) -> Path:
     """A collections folder that holds our callback and core, and stand-ins for the two actions."""
     guard = tmp_path / "collections/ansible_collections/drift/guard/plugins"
     (guard / "action").mkdir(parents=True)
-    for name in ("callback", "module_utils"):
+    for name in ("callback", "module_utils", "plugin_utils"):
         (guard / name).symlink_to(PLUGINS / name)
     for name in ("plan", "apply"):
         (guard / "action" / f"{name}.py").write_text(ACTION)
@@ -259,3 +260,33 @@ def test_a_directory_that_is_a_file_warns_and_still_prints_the_table(scratch: Pa
     assert done.code == 0
     assert "can't be written" in " ".join(done.stderr.split())
     assert "The one device matches its intent" in done.stdout
+
+
+def test_a_variable_of_another_type_than_its_option_s_warns_and_the_options_count(scratch: Path) -> None:
+    done = play(scratch, hosts={"sw1": "in_sync"}, tasks=PLAN, header="  vars: {drift_guard_table_rows: many}\n")
+    assert done.code == 0
+    assert "many" in done.stderr
+    assert done.statuses() == {"sw1": "in_sync"}
+
+
+def test_a_sink_that_is_left_out_writes_nothing(scratch: Path) -> None:
+    done = play(scratch, hosts={"sw1": "in_sync"}, tasks=PLAN, header="  vars: {drift_guard_sinks: []}\n")
+    assert "The one device matches its intent" in done.stdout
+    assert not done.reports.exists()
+
+
+def test_a_sink_that_breaks_is_said_once_and_the_others_go_on(scratch: Path) -> None:
+    sinks = scratch / "collections/ansible_collections/drift/guard/plugins/plugin_utils"
+    sinks.unlink()
+    shutil.copytree(PLUGINS / "plugin_utils", sinks)
+    (sinks / "sinks/broken.py").write_text("def open_sink(run):\n    raise OSError('no such disk')\n")
+    registry = sinks / "sinks/registry.py"
+    registry.write_text(registry.read_text().replace("SINKS = (", 'SINKS = ("broken", '))
+    recorder = sinks.parent / "callback"
+    recorder.unlink()
+    shutil.copytree(PLUGINS / "callback", recorder)
+    (recorder / "recorder.py").write_text((recorder / "recorder.py").read_text().replace("[files]", "[broken, files]"))
+    done = play(scratch, hosts={"sw1": "in_sync", "sw2": "in_sync"}, tasks=PLAN)
+    assert done.code == 0
+    assert done.stderr.count("the sink broken is out of order: no such disk") == 1
+    assert done.statuses() == {"sw1": "in_sync", "sw2": "in_sync"}

@@ -26,14 +26,20 @@ class Ledger:
         self._skipped: set[str] = set()
         self._expected: dict[str, str] = {}
 
-    def record(self, host: str, *, raw: Mapping[str, Any]) -> None:
-        """Take an outcome. A later one replaces an earlier one, but a clean check never hides what an apply did."""
+    def record(self, host: str, *, raw: Mapping[str, Any]) -> Outcome:
+        """Take an outcome. A later one replaces an earlier one, but a clean check never hides what an apply did.
+
+        Returns:
+            It, in its published shape.
+
+        """
         outcome = normalise(raw, device=host)
         key = (host, outcome["device"])
         earlier = self._outcomes.get(key)
         clean_check = outcome["task"] == "check" and not look_up(outcome["status"]).needs_attention
         if earlier is None or earlier["task"] == "check" or not clean_check:
             self._outcomes[key] = outcome
+        return outcome
 
     def lose(self, host: str, *, task: str, status: str, message: str) -> None:
         """Note that a task of ours ended for this host without an outcome; what was known before is void."""

@@ -1,0 +1,54 @@
+# Copyright drift.guard contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What a sink is, and what it is told about its run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from ansible_collections.drift.guard.plugins.module_utils.report.outcomes import Outcome
+from ansible_collections.drift.guard.plugins.module_utils.report.summary import Summary
+
+
+@dataclass(frozen=True)
+class RunContext:
+    """A run at its start, with everything that a sink may ask for."""
+
+    id: str
+    """Unique; names sort by time."""
+    started: datetime
+    """Aware, UTC."""
+    playbook: str
+    """The playbook's file."""
+    setting: Callable[[str], Any]
+    """An option of the recorder by its name, typed, as variables, environment or ``ansible.cfg`` set it."""
+    warn: Callable[[str], None]
+    """Prints a warning, for what goes wrong without keeping the sink from going on."""
+
+
+class Sink(Protocol):
+    """Takes what a run finds out.
+
+    It is made by its module's ``open_sink(run) -> Sink | None`` right before the run's first task of ours; None when
+    the settings ask for nothing. Whatever it raises becomes a warning and the end of this sink, never of the run. All
+    calls come from the main process, one at a time: what takes long holds up the devices.
+    """
+
+    def outcome(self, outcome: Outcome) -> None:
+        """Take what a task said about a device, as it comes: a device that is checked and applied comes twice."""
+
+    def close(self, summary: Summary) -> list[str]:
+        """Take the whole run at its end; it may hold no device, when every host was skipped on purpose.
+
+        Devices that gave no answer are only here.
+
+        Returns:
+            Lines to print: what was written, and where.
+
+        """
+
+
+OpenSink = Callable[[RunContext], "Sink | None"]
