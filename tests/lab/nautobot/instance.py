@@ -217,7 +217,9 @@ class Nautobot:
         if self._jobs is None:
             (runtime / "root" / "jobs").mkdir()
             if (ROOT / "jobs").exists():
-                (runtime / "root" / "jobs" / "jobs").symlink_to(ROOT / "jobs")
+                # A copy: Nautobot takes a link to elsewhere for a package of the same name that is in its way.
+                ignored = shutil.ignore_patterns("__pycache__")
+                shutil.copytree(ROOT / "jobs", runtime / "root" / "jobs" / "jobs", ignore=ignored)
         write_settings(
             runtime / "nautobot_config.py",
             runtime=runtime,
@@ -240,6 +242,11 @@ class Nautobot:
             cluster.start()
             cluster.sql("".join(_account_statements(facts)), database=PRISTINE)
             cluster.renew()
+            self._start_redis(facts)
+            if any(Path(facts["jobs"]).iterdir()):
+                self.run("jobs.py")
+                cluster.keep()
+                cluster.renew()
         except BaseException:
             self._remove(facts)  # without a database there is nothing that `up` could repair later
             raise
@@ -326,6 +333,7 @@ class Nautobot:
         return kept | {
             "NAUTOBOT_ROOT": str(Path(facts["runtime"]) / "root"),
             "NAUTOBOT_CONFIG": str(Path(facts["runtime"]) / "nautobot_config.py"),
+            "DRIFT_GUARD_PROJECT": str(ROOT),
             "PYTHONUNBUFFERED": "1",
             "PATH": f"{self._environment.folder / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}",
         }

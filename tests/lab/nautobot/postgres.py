@@ -99,6 +99,10 @@ class Cluster:
             f"CREATE DATABASE {LIVE} TEMPLATE {PRISTINE} STRATEGY FILE_COPY;\n"
         )
 
+    def keep(self) -> None:
+        """Make the live database, which nobody is connected to, the pristine one."""
+        self.sql(f"DROP DATABASE {PRISTINE};\nALTER DATABASE {LIVE} RENAME TO {PRISTINE};\n")
+
     def _program(self, name: str) -> str:
         """The path of a program, from a copy where root's `nobody` couldn't reach the original."""
         if os.geteuid() == 0 and not _open_to_all(self._binaries):
