@@ -20,7 +20,7 @@ from tests.lab import Lab
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
 PLAYBOOKS = ROOT / "playbooks"
-REPORTS = {"summary.json", "report.md", "report.html"}
+REPORTS = {"summary.json", "report.md", "report.html", "devices.csv", "differences.csv", "junit.xml"}
 _ENTER = "configure "
 _LEAVE = ("end", "commit", "abort")
 

@@ -277,7 +277,7 @@ def test_the_diff_is_printed_device_to_intent(checked: Checked, host: str) -> No
 
 
 def test_the_reports_are_there_and_printed(checked: Checked) -> None:
-    assert {path.name for path in checked.run.reports.iterdir()} == REPORTS
+    assert {path.name for path in checked.run.reports.iterdir()} == {*REPORTS, "history.jsonl"}
     assert all(str(checked.run.reports / name) in checked.run.stdout for name in REPORTS)
 
 

@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PLUGINS = ROOT / "collections/ansible_collections/drift/guard/plugins"
 pytestmark = pytest.mark.integration
 
-REPORTS = {"summary.json", "report.md", "report.html"}
+REPORTS = {"summary.json", "report.md", "report.html", "devices.csv", "differences.csv", "junit.xml"}
 
 ACTION = dedent("""
     from ansible.errors import AnsibleConnectionFailure
@@ -110,6 +110,15 @@ PLAN = """
       drift.guard.plan:
         outcome: {device: "{{ inventory_hostname }}", task: check, mode: enforce, status: "{{ act }}"}
 """
+CHANGED = """
+    - name: Plan
+      drift.guard.plan:
+        outcome:
+          device: "{{ inventory_hostname }}"
+          task: check
+          status: "{{ act }}"
+          changes: "{{ [{'interface': 'Vlan20', 'attribute': 'mtu'}] if act == 'drifted' else [] }}"
+"""
 APPLY = """
     - name: Apply
       when: act == 'drifted'
@@ -132,7 +141,7 @@ def test_one_report_covers_hosts_that_answered_crashed_and_were_lost(scratch: Pa
     assert "the plugin crashed" in done.message("sw10")
     assert "no route to host" in done.message("sw9")
     assert "without an outcome" in done.message("sw8")
-    assert {path.name for path in done.reports.iterdir()} == REPORTS
+    assert {path.name for path in done.reports.iterdir()} == {*REPORTS, "history.jsonl"}
     assert {stat.S_IMODE(path.stat().st_mode) for path in done.reports.iterdir()} == {0o600}
     assert "DRIFT GUARD" in done.stdout
     assert "4 of 5 devices need attention" in done.stdout
@@ -232,9 +241,9 @@ def test_the_variable_wins_over_the_option_is_templated_and_relative_to_the_work
     header = '  vars: {site: zurich, drift_guard_report_dir: "reports/{{ site }}"}\n'
     done = play(scratch, hosts={"sw1": "in_sync"}, tasks=PLAN, header=header)
     assert not done.reports.exists()
-    assert {path.name for path in (scratch / "reports/zurich").iterdir()} == REPORTS
+    assert {path.name for path in (scratch / "reports/zurich").iterdir()} == {*REPORTS, "history.jsonl"}
     play(scratch, hosts={"sw1": "in_sync"}, tasks=PLAN, header=header, arguments=("-e", "drift_guard_report_dir=extra"))
-    assert {path.name for path in (scratch / "extra").iterdir()} == REPORTS
+    assert {path.name for path in (scratch / "extra").iterdir()} == {*REPORTS, "history.jsonl"}
 
 
 def test_a_directory_that_can_t_be_templated_falls_back_to_the_option(scratch: Path) -> None:
@@ -290,3 +299,29 @@ def test_a_sink_that_breaks_is_said_once_and_the_others_go_on(scratch: Path) -> 
     assert done.code == 0
     assert done.stderr.count("the sink broken is out of order: no such disk") == 1
     assert done.statuses() == {"sw1": "in_sync", "sw2": "in_sync"}
+
+
+def test_a_run_says_since_when_a_device_drifts_from_the_runs_before_in_its_directory(scratch: Path) -> None:
+    hosts = {"sw1": "drifted", "sw2": "in_sync"}
+    first = play(scratch, hosts=hosts, tasks=CHANGED).summary()
+    second = play(scratch, hosts={"sw1": "drifted", "sw2": "drifted"}, tasks=CHANGED).summary()
+    began = first["run"]["finished"]
+    dates = [(row["device"], row["drifting_since"], row["last_in_sync"]) for row in second["devices"]]
+    assert dates == [("sw1", began, None), ("sw2", second["run"]["finished"], began)]
+    assert second["devices"][0]["changes"][0]["since"] == began
+    assert second["history"]["news"] == {"before": began, "began": ["sw2"], "ended": []}
+    assert [point["run"] for point in second["history"]["runs"]] == [first["run"]["id"], second["run"]["id"]]
+
+
+@pytest.mark.parametrize("kind", ["file", "directory"])
+def test_a_broken_history_warns_and_costs_the_dates_only(scratch: Path, kind: str) -> None:
+    (scratch / "out").mkdir()
+    if kind == "file":
+        (scratch / "out/history.jsonl").write_bytes(b"\xff{half a li")
+    else:
+        (scratch / "out/history.jsonl").mkdir()
+    done = play(scratch, hosts={"sw1": "drifted"}, tasks=CHANGED)
+    assert done.code == 0
+    assert "history.jsonl" in done.stderr
+    assert done.summary()["history"]["news"]["before"] is None
+    assert {path.name for path in done.reports.iterdir()} == {*REPORTS, "history.jsonl"}

@@ -11,8 +11,8 @@ author:
   - drift.guard contributors (@drift-guard)
 description:
   - Collects what C(drift.guard.plan) and C(drift.guard.apply) found out about each device, prints a table at the end of
-    the playbook, and hands it all to its sinks. The sink V(files) writes C(summary.json), C(report.md) and
-    C(report.html) into one directory.
+    the playbook, and hands it all to its sinks. The sink V(files) writes C(summary.json), C(report.md),
+    C(report.html), C(devices.csv), C(differences.csv) and C(junit.xml) into one directory.
   - One report covers all plays and batches of a playbook. Devices that a play should have looked at and that gave no
     answer are in it as C(unreachable) or C(error).
   - A playbook without such tasks writes and prints nothing.
@@ -25,7 +25,8 @@ options:
   report_dir:
     description:
       - Where to write the reports. A relative path is relative to the current working directory.
-      - The directory is made when it is missing. Files of an earlier run are replaced.
+      - The directory is made when it is missing. Files of an earlier run are replaced, apart from C(history.jsonl), to
+        which each run adds a line, and from which the reports know since when something drifts.
     type: str
     default: reports
     ini:

@@ -23,7 +23,12 @@ _UNSAFE = re.compile(
 def to_json(summary: Summary) -> str:
     """Encode with sorted keys, two spaces, and a newline at the end; control and direction characters are escaped."""
     text = json.dumps(summary, ensure_ascii=False, allow_nan=False, sort_keys=True, indent=2)
-    return _UNSAFE.sub(_escape, text) + "\n"
+    return escaped(text) + "\n"
+
+
+def escaped(text: str) -> str:
+    """Escape in JSON text every character that a page, a terminal or an editor would act upon."""
+    return _UNSAFE.sub(_escape, text)
 
 
 def _escape(match: re.Match[str]) -> str:

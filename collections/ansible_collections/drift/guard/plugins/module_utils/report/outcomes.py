@@ -8,7 +8,7 @@ missing from a report looks like a device without a problem.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 from ..failure_classes import BY_WORD as FAILURES
 from ..failure_classes import failure_of_status
@@ -40,6 +40,9 @@ class Outcome(TypedDict):
     saved: bool | None
     failure: dict[str, Any] | None
     duration: float
+    drifting_since: NotRequired[str | None]
+    """From here on: what :func:`.history.dated.dated` adds."""
+    last_in_sync: NotRequired[str | None]
 
 
 _CHANGE = {"interface": "", "attribute": "", "action": "", "device": None, "intent": None}

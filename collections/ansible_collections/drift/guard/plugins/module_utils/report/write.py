@@ -4,10 +4,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import tempfile
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from ..errors import DriftGuardError
 
@@ -48,3 +51,69 @@ def _replace(target: Path, *, text: str) -> None:
         with suppress(OSError):
             os.unlink(scratch)  # noqa: PTH108 - its twin
         raise
+
+
+def read_text(directory: str | os.PathLike[str], *, name: str) -> str:
+    """Read ``directory/name``; a file that is not there is empty.
+
+    Raises:
+        ReportError: it is there and can't be read.
+    """
+    target = Path(directory).absolute() / name
+    try:
+        return target.read_text(encoding="utf-8", errors="replace")
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        raise ReportError(f"{target}: can't be read: {error.strerror or error}.") from error
+
+
+def append_line(
+    directory: str | os.PathLike[str], *, name: str, line: str, limit: int, shorten: Callable[[str], str]
+) -> None:
+    """Add a line to ``directory/name`` (mode 0600), and shorten the file when it has grown beyond ``limit`` bytes.
+
+    Processes that do so at the same time wait for one another. The line is on disk when this returns; after a crash the
+    file is as before, or ends in a part of the line, which the next one is kept apart from.
+
+    Args:
+        directory: must be there.
+        name: of the file.
+        line: ends in a newline.
+        limit: bytes.
+        shorten: makes the file's text shorter.
+
+    Raises:
+        ReportError: the file can't be written.
+    """
+    target = Path(directory).absolute() / name
+    try:
+        with _locked(target) as file:
+            size = file.seek(0, os.SEEK_END)
+            file.write((b"" if _ends_a_line(file, size=size) else b"\n") + line.encode())
+            file.flush()
+            os.fsync(file.fileno())
+            if size + len(line) > limit:
+                file.seek(0)
+                _replace(target, text=shorten(file.read().decode(errors="replace")))
+    except OSError as error:
+        raise ReportError(f"{target}: can't be written: {error.strerror or error}.") from error
+
+
+@contextmanager
+def _locked(target: Path) -> Iterator[BinaryIO]:
+    """Open a file for this process alone; one that was replaced while we waited is opened anew."""
+    while True:
+        with os.fdopen(os.open(target, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)  # ends with the file
+            if os.path.samestat(os.fstat(file.fileno()), target.stat()):
+                yield file
+                return
+
+
+def _ends_a_line(file: BinaryIO, *, size: int) -> bool:
+    """Tell whether nothing was broken off; leaves the file's position at its end."""
+    if not size:
+        return True
+    file.seek(-1, os.SEEK_END)
+    return file.read() == b"\n"
