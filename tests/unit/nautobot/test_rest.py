@@ -57,7 +57,7 @@ def test_a_list_is_its_rows() -> None:
 
 
 def test_half_a_list_is_no_list() -> None:
-    with pytest.raises(NautobotError, match="Expected: all jobs in one page. Actual: 1 of 2"):
+    with pytest.raises(NautobotError, match=r"Expected: all jobs in one page. Actual: 1 of 2"):
         listed({"count": 2, "next": f"{URL}/?offset=1", "results": [{"id": "7"}]}, kind="jobs", where=URL)
 
 
