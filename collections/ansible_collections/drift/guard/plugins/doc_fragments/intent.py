@@ -1,12 +1,12 @@
 # Copyright drift.guard contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Options and notes that the tasks on one device share."""
+"""Options and notes that our tasks share."""
 
 from __future__ import annotations
 
 
 class ModuleDocFragment:
-    """Documentation fragment C(drift.guard.intent)."""
+    """Documentation fragments C(drift.guard.intent) and C(drift.guard.intent.source)."""
 
     DOCUMENTATION = r"""
 options:
@@ -19,6 +19,23 @@ options:
     description:
       - The Nautobot device object itself. Wins over O(intent_file).
     type: dict
+  intent_max_age:
+    description:
+      - How many seconds old the intent may be. An older file is refused. What this run fetched from Nautobot is fetched
+        again, by default after 600 seconds.
+    type: float
+notes:
+  - The device is read over one SSH session that the task opens by itself with P(ansible.netcommon.libssh#connection),
+    so the usual connection variables hold (address, port, user, password, keys, proxies, host keys, timeouts, C(become)
+    with C(ansible.netcommon.enable)), whatever C(ansible_connection) the inventory names.
+  - Supported platforms are those whose C(network_driver) in Nautobot is C(cisco_ios), C(cisco_xe), C(cisco_nxos)
+    or C(arista_eos).
+requirements:
+  - ansible-pylibssh
+"""
+
+    SOURCE = r"""
+options:
   nautobot:
     description:
       - Where to ask for the intent. What is left out comes from the C(drift.guard.nautobot) inventory that the host is
@@ -45,18 +62,6 @@ options:
       page_size:
         description: How many devices to ask for at a time, else 100.
         type: int
-  intent_max_age:
-    description:
-      - How many seconds old the intent may be. An older file is refused. What this run fetched from Nautobot is fetched
-        again, by default after 600 seconds.
-    type: float
-notes:
-  - The device is read over one SSH session that the task opens by itself with P(ansible.netcommon.libssh#connection),
-    so the usual connection variables hold (address, port, user, password, keys, proxies, host keys, timeouts, C(become)
-    with C(ansible.netcommon.enable)), whatever C(ansible_connection) the inventory names.
-  - Supported platforms are those whose C(network_driver) in Nautobot is C(cisco_ios), C(cisco_xe), C(cisco_nxos)
-    or C(arista_eos).
 requirements:
-  - ansible-pylibssh
   - pynautobot, where Nautobot itself is asked
 """

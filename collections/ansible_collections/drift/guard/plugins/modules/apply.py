@@ -29,6 +29,7 @@ options:
     default: true
 extends_documentation_fragment:
   - drift.guard.intent
+  - drift.guard.intent.source
 attributes:
   check_mode:
     support: full

@@ -20,6 +20,7 @@ options:
     default: false
 extends_documentation_fragment:
   - drift.guard.intent
+  - drift.guard.intent.source
   - drift.guard.policy
 attributes:
   check_mode:

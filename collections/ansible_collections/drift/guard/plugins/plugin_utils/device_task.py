@@ -23,24 +23,14 @@ from ansible_collections.drift.guard.plugins.module_utils.policy import ATTRIBUT
 from ansible_collections.drift.guard.plugins.module_utils.state import parse_running_config
 from ansible_collections.drift.guard.plugins.plugin_utils.intent_source import GivenIntent, given_intent, in_words
 from ansible_collections.drift.guard.plugins.plugin_utils.login import device_connection
-from ansible_collections.drift.guard.plugins.plugin_utils.nautobot_source import source_for
+from ansible_collections.drift.guard.plugins.plugin_utils.nautobot_source import NAUTOBOT_OPTION, source_for
 from ansible_collections.drift.guard.plugins.plugin_utils.session import SILENCE, DeviceSession, open_session
 from ansible_collections.drift.guard.plugins.plugin_utils.vendor import render_step
 
 INTENT_OPTIONS: dict[str, dict[str, Any]] = {
     "intent_file": {"type": "path"},
     "device": {"type": "dict"},
-    "nautobot": {
-        "type": "dict",
-        "options": {
-            "url": {"type": "str"},
-            "token": {"type": "str", "no_log": True},
-            "validate_certs": {"type": "bool"},
-            "ca_file": {"type": "path"},
-            "timeout": {"type": "float"},
-            "page_size": {"type": "int"},
-        },
-    },
+    "nautobot": NAUTOBOT_OPTION,
     "intent_max_age": {"type": "float"},
 }
 _OLD = 3600.0

@@ -26,6 +26,19 @@ VARIABLES = {
 }
 """Option -> the environment variable that it comes from where nobody says it."""
 
+NAUTOBOT_OPTION: dict[str, Any] = {
+    "type": "dict",
+    "options": {
+        "url": {"type": "str"},
+        "token": {"type": "str", "no_log": True},
+        "validate_certs": {"type": "bool"},
+        "ca_file": {"type": "path"},
+        "timeout": {"type": "float"},
+        "page_size": {"type": "int"},
+    },
+}
+"""The option ``nautobot`` of our tasks."""
+
 _OF_HOST: dict[str, Source] = {}
 
 

@@ -13,9 +13,8 @@ from typing import Any
 from ..errors import NautobotError, PassingError, TooSlowError
 
 _OLDEST = 2
+_DENIED = (401, 403)
 _REMEDIES: Mapping[int, tuple[type[NautobotError], str, str]] = {
-    401: (NautobotError, "a token that Nautobot takes", "Set NAUTOBOT_TOKEN, or the option token, to a valid token."),
-    403: (NautobotError, "a token that Nautobot takes", "Set NAUTOBOT_TOKEN, or the option token, to a valid token."),
     404: (
         NautobotError,
         "Nautobot's API below this address",
@@ -54,6 +53,34 @@ def data_of(reply: Reply) -> Mapping[str, Any]:
 
     """
     where = reply.where
+    require_reach(reply)
+    if reply.status in _DENIED:
+        raise NautobotError(
+            f"{where} - Expected: a token that Nautobot takes. Actual: HTTP {reply.status}{detail_of(reply)}. "
+            "Set NAUTOBOT_TOKEN, or the option token, to a valid token."
+        )
+    answer = json_of(reply)
+    if isinstance(answer, Mapping) and answer.get("errors"):
+        raise NautobotError(_graphql_errors(reply, answer["errors"]))
+    data = answer.get("data") if isinstance(answer, Mapping) else None
+    if reply.status != 200 or not isinstance(data, Mapping):  # noqa: PLR2004  # OK
+        raise NautobotError(
+            f"{where} - Expected: a GraphQL answer. Actual: HTTP {reply.status}{detail_of(reply)}. "
+            "Look into Nautobot's log, and see whether the url is Nautobot's own."
+        )
+    return data
+
+
+def require_reach(reply: Reply) -> None:
+    """Raise where Nautobot itself was not reached, or can't answer now.
+
+    Raises:
+        PassingError: worth asking again.
+        TooSlowError: worth asking for less.
+        NautobotError: the address is another one's.
+
+    """
+    where = reply.where
     if reply.goes_to:
         raise NautobotError(
             f"{where} - Expected: Nautobot's API. Actual: a redirection to {reply.goes_to}. Set NAUTOBOT_URL, or the "
@@ -61,17 +88,7 @@ def data_of(reply: Reply) -> Mapping[str, Any]:
         )
     if reply.status in _REMEDIES:
         error, expected, remedy = _REMEDIES[reply.status]
-        raise error(f"{where} - Expected: {expected}. Actual: HTTP {reply.status}{_detail(reply)}. {remedy}")
-    answer = _json(reply)
-    if isinstance(answer, Mapping) and answer.get("errors"):
-        raise NautobotError(_graphql_errors(reply, answer["errors"]))
-    data = answer.get("data") if isinstance(answer, Mapping) else None
-    if reply.status != 200 or not isinstance(data, Mapping):  # noqa: PLR2004  # OK
-        raise NautobotError(
-            f"{where} - Expected: a GraphQL answer. Actual: HTTP {reply.status}{_detail(reply)}. "
-            "Look into Nautobot's log, and see whether the url is Nautobot's own."
-        )
-    return data
+        raise error(f"{where} - Expected: {expected}. Actual: HTTP {reply.status}{detail_of(reply)}. {remedy}")
 
 
 def rows_of(data: Mapping[str, Any], kind: str, *, where: str) -> list[Mapping[str, Any]]:
@@ -84,12 +101,19 @@ def rows_of(data: Mapping[str, Any], kind: str, *, where: str) -> list[Mapping[s
     rows = data.get(kind)
     if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
         raise NautobotError(
-            f"{where} - Expected: a list of {kind}. Actual: {_shorten(rows)}. Look into Nautobot's log."
+            f"{where} - Expected: a list of {kind}. Actual: {shortened(rows)}. Look into Nautobot's log."
         )
     return rows
 
 
-def _json(reply: Reply) -> Any:
+def json_of(reply: Reply) -> Any:
+    """What a JSON reply holds.
+
+    Raises:
+        PassingError: it broke off.
+        NautobotError: it is something else, such as a proxy's login page.
+
+    """
     try:
         return json.loads(reply.text)
     except ValueError as error:
@@ -104,7 +128,7 @@ def _json(reply: Reply) -> Any:
             ) from error
         raise NautobotError(
             f"{reply.where} - Expected: JSON. Actual: HTTP {reply.status}, {reply.content_type or 'no content type'}: "
-            f"{_shorten(reply.text)}. Set NAUTOBOT_URL, or the option url, to Nautobot's own address."
+            f"{shortened(reply.text)}. Set NAUTOBOT_URL, or the option url, to Nautobot's own address."
         ) from error
 
 
@@ -116,20 +140,21 @@ def _graphql_errors(reply: Reply, errors: Any) -> str:
     if major.isdigit() and int(major) < _OLDEST:
         return (
             f"{reply.where} - Expected: Nautobot {_OLDEST}.0 or later. Actual: {reply.api_version}. "
-            f"Upgrade it. It says: {_shorten(said)}"
+            f"Upgrade it. It says: {shortened(said)}"
         )
-    return f"{reply.where} - Nautobot answered with errors, so its answer is not used: {_shorten(said)}"
+    return f"{reply.where} - Nautobot answered with errors, so its answer is not used: {shortened(said)}"
 
 
-def _detail(reply: Reply) -> str:
+def detail_of(reply: Reply) -> str:
+    """What a reply that is no success says, to be put after its status."""
     if reply.text.lstrip().startswith("<"):
         return f", an HTML page{_title(reply.text)}"
     try:
         answer = json.loads(reply.text)
     except ValueError:
-        return f": {_shorten(reply.text)}" if reply.text.strip() else ""
+        return f": {shortened(reply.text)}" if reply.text.strip() else ""
     detail = answer.get("detail") if isinstance(answer, Mapping) else None
-    return f": {_shorten(detail or answer)}".rstrip(".")
+    return f": {shortened(detail or answer)}".rstrip(".")
 
 
 def _title(page: str) -> str:
@@ -138,6 +163,7 @@ def _title(page: str) -> str:
     return f" titled {shorten(title, width=60, placeholder=' ...')!r}" if title else ""
 
 
-def _shorten(value: Any) -> str:
+def shortened(value: Any) -> str:
+    """A value as a message shows it."""
     text = value if isinstance(value, str) else json.dumps(value, default=str)
     return shorten(text, width=300, placeholder=" ...")
