@@ -20,6 +20,7 @@ from ansible_collections.drift.guard.plugins.plugin_utils.device_task import (
     reported_only,
 )
 from ansible_collections.drift.guard.plugins.plugin_utils.failures import SessionError
+from ansible_collections.drift.guard.plugins.plugin_utils.plan_source import PLAN_OPTIONS, GivenPlan, given_plan
 from ansible_collections.drift.guard.plugins.plugin_utils.session import DeviceSession
 from ansible_collections.drift.guard.plugins.plugin_utils.transaction import (
     Sent,
@@ -36,27 +37,48 @@ class ActionModule(DeviceTask):
     task_word = "apply"
     options: ClassVar[dict[str, dict[str, Any]]] = {
         **INTENT_OPTIONS,
-        "plan": {"type": "dict", "required": True},
+        **PLAN_OPTIONS,
         "save": {"type": "bool", "default": True},
     }
 
+    given: GivenPlan | None = None
+
     def work(self) -> None:
         """Send what was planned if the ground has not moved, then read again: an empty re-plan is the only success."""
-        plan = Plan.from_dict(self.arguments["plan"])
+        given = self._given_plan()
+        if given.sealed is None:
+            return
+        plan = given.sealed.plan
         describe(self.outcome, plan)
         intent = self.intent()
-        if not plan.commands:
-            self._conclude("error" if plan.status == "error" else "unchanged", message_for(plan))
-            return
-        if self._task.check_mode:
-            self._conclude("drifted", f"Check mode: {len(plan.commands)} lines not sent.")
+        if given.is_recent and self._is_settled(plan):
             return
         with self.session(intent) as session:
             state = parse_running_config(session.read_running_config(), platform=intent.platform)
             require_unmoved(plan, intent, state, policy=Policy.from_dict(plan.policy))
+            if self._is_settled(plan):
+                return
             sent, interruption = self._send(plan, session)
         self.outcome["sent"] = sent.as_dict()
         self._prove(plan, intent, sent=sent, interruption=interruption)
+
+    def _given_plan(self) -> GivenPlan:
+        """What was approved, as far as that can be told without the device; no plan where its file is about others."""
+        hosts = self.task_vars.get("ansible_play_hosts_all") or [self.host]
+        given = self.given = given_plan(self.arguments, host=self.host, hosts=hosts)
+        if given.sealed is not None:
+            self.outcome["plan"] = {"digest": given.sealed.digest, "file": given.file}
+        return given
+
+    def _is_settled(self, plan: Plan) -> bool:
+        """Whether nothing shall be sent, and if so, say why."""
+        if not plan.commands:
+            self._conclude("error" if plan.status == "error" else "unchanged", message_for(plan))
+            return True
+        if self._task.check_mode:
+            self._conclude("drifted", f"Check mode: {len(plan.commands)} lines not sent.")
+            return True
+        return False
 
     def _send(self, plan: Plan, session: DeviceSession) -> tuple[Sent, SessionError | None]:
         """A time-out or a lost session is no failure yet: only reading again tells what the device did."""
@@ -112,6 +134,10 @@ class ActionModule(DeviceTask):
         self.outcome["message"] = message
 
     def _finish(self, result: dict[str, Any]) -> dict[str, Any]:
+        if self.given is not None and self.given.coverage:
+            result["drift_guard_plan"] = self.given.coverage
+        if self.given is not None and self.given.sealed is None:
+            return {**result, "skipped": True, "msg": "The plan is not about this host: nothing was read or sent."}
         result = super()._finish(result)
         if self.outcome["saved"] is False and self.arguments["save"]:
             result["failed"] = True

@@ -6,7 +6,11 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from ansible_collections.drift.guard.plugins.module_utils.check import Plan
+from ansible_collections.drift.guard.plugins.module_utils.model import Finding, Severity
+from ansible_collections.drift.guard.plugins.module_utils.plan_file import SealedPlan
 from ansible_collections.drift.guard.plugins.module_utils.policy import Policy
+from ansible_collections.drift.guard.plugins.module_utils.report.write import ReportError
 from ansible_collections.drift.guard.plugins.plugin_utils.device_task import (
     INTENT_OPTIONS,
     POLICY_OPTIONS,
@@ -14,9 +18,13 @@ from ansible_collections.drift.guard.plugins.plugin_utils.device_task import (
     describe,
     message_for,
 )
+from ansible_collections.drift.guard.plugins.plugin_utils.plan_files import write_plan
+from ansible_collections.drift.guard.plugins.plugin_utils.plan_source import origin_now
 from ansible_collections.drift.guard.plugins.plugin_utils.vendor import preload
+from ansible_collections.drift.guard.plugins.plugin_utils.versions import installed_versions
 
 preload()
+installed_versions()  # once for all hosts, as above
 
 
 class ActionModule(DeviceTask):
@@ -27,6 +35,7 @@ class ActionModule(DeviceTask):
         **INTENT_OPTIONS,
         **POLICY_OPTIONS,
         "fail_on_drift": {"type": "bool", "default": False},
+        "plan_dir": {"type": "path"},
     }
 
     def work(self) -> None:
@@ -40,7 +49,18 @@ class ActionModule(DeviceTask):
         describe(self.outcome, plan)
         self.outcome["status"] = plan.status
         self.outcome["message"] = message_for(plan)
-        self.result_plan = plan.as_dict()
+        self._seal(plan)
+
+    def _seal(self, plan: Plan) -> None:
+        """Freeze the plan; where it shall outlive the run, in a file. The check is no worse where that can't be written."""
+        sealed = SealedPlan(plan, origin_now())
+        self.result_plan = sealed.as_dict() if plan.commands else sealed.without_slice()
+        self.outcome["plan"] = {"digest": sealed.digest, "file": ""}
+        if self.arguments["plan_dir"]:
+            try:
+                self.outcome["plan"]["file"] = str(write_plan(self.arguments["plan_dir"], sealed))
+            except ReportError as error:
+                self.notes.append(Finding("plan_not_written", Severity.WARNING, str(error)).as_dict())
 
     def _finish(self, result: dict[str, Any]) -> dict[str, Any]:
         result = super()._finish(result)

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from .commands import Renderer, lint, make_commands
@@ -14,7 +14,7 @@ from .errors import IntentError, RefusedError
 from .intent import device_intent
 from .model import DeviceIntent, DeviceState
 from .payload import make_payload
-from .plan import decide, intent_digest, owned_slice, slice_digest
+from .plan import decide, intent_digest, list_moved, owned_slice, recorded_slice, slice_digest
 from .policy import Policy
 from .state import parse_running_config
 
@@ -46,7 +46,11 @@ class Plan:
     intent_digest: str
     state_digest: str
     owned: dict[str, dict[str, Any]]
-    """The owned slice of the device's state that the plan was computed from; empty when there is nothing to do."""
+    """The owned slice of the device's state that the plan was computed from: interface -> attribute -> value."""
+    undoes: str = ""
+    """The digest of the applied plan that this one takes back; empty where it leads to the intent."""
+    expected: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Of a plan that undoes: the owned slice that it leads back to, and by which it is proved."""
     schema: str = SCHEMA
 
     def as_dict(self) -> dict[str, Any]:
@@ -122,12 +126,14 @@ def make_plan(intent: DeviceIntent, state: DeviceState, *, policy: Policy, rende
         diff=make_diff(transition, commands, state=state, device=intent.name),
         intent_digest=intent_digest(intent),
         state_digest=slice_digest(slice_),
-        owned=slice_ if commands else {},
+        owned=slice_,
     )
 
 
 def require_unmoved(plan: Plan, intent: DeviceIntent, state: DeviceState, *, policy: Policy) -> None:
     """Refuse a plan whose ground has moved: what was approved is only right for what it was computed from.
+
+    A plan that undoes does not ask what Nautobot intends now: often enough that is why it is undone.
 
     Raises:
         RefusedError: with every attribute that moved.
@@ -140,26 +146,16 @@ def require_unmoved(plan: Plan, intent: DeviceIntent, state: DeviceState, *, pol
         )
     for line in plan.commands:
         lint(line)
-    if plan.intent_digest != intent_digest(intent):
+    if not plan.undoes and plan.intent_digest != intent_digest(intent):
         raise RefusedError(
             f"{plan.device} plan - Expected: the intent as planned. Actual: it changed since. Plan again.",
             name="intent_moved",
         )
-    now = owned_slice(intent, state, policy=policy)
+    now = recorded_slice(plan.owned, state) if plan.undoes else owned_slice(intent, state, policy=policy)
     if plan.state_digest != slice_digest(now):
-        moved = "; ".join(_moved(plan.owned, now)) or "the plan holds another state than its digest"
+        moved = "; ".join(list_moved(plan.owned, now)) if plan.owned else "an owned attribute moved"
         raise RefusedError(
-            f"{plan.device} plan - Expected: the device as planned. Actual: {moved}. Plan again.", name="state_moved"
+            f"{plan.device} plan - Expected: the device as planned. "
+            f"Actual: {moved or 'the plan holds another state than its digest'}. Plan again.",
+            name="state_moved",
         )
-
-
-def _moved(then: Mapping[str, Mapping[str, Any]], now: Mapping[str, Mapping[str, Any]]) -> list[str]:
-    moved = []
-    for name in sorted({*then, *now}):
-        was, is_ = then.get(name, {}), now.get(name, {})
-        moved += [
-            f"{name} {attribute} was {was.get(attribute)!r}, is {is_.get(attribute)!r}"
-            for attribute in sorted({*was, *is_})
-            if was.get(attribute) != is_.get(attribute)
-        ]
-    return moved

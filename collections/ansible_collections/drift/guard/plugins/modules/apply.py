@@ -10,6 +10,7 @@ short_description: Send a plan to a network device, prove the result and save it
 version_added: 0.1.0
 author: drift.guard contributors (@drift-guard)
 description:
+  - Refuses a plan that was altered, is too old, or was made for another device or by another version.
   - Reads the device again and refuses the plan when the intent or an owned attribute moved since it was made.
   - Sends the plan's lines and no others. On Arista EOS they are staged in a configuration session and committed as a
     whole; on Cisco IOS and NX-OS they take effect one by one.
@@ -21,8 +22,28 @@ options:
     description:
       - The RV(drift.guard.plan#module:plan) of M(drift.guard.plan). It is applied and proved with the mode and the
         ownership that it was made with.
+      - A plan that this very run made at most ten minutes ago, and that has nothing to send, is V(unchanged) without
+        another look at the device.
     type: dict
-    required: true
+  plan_file:
+    description:
+      - The path of a plan file, or of a fleet plan, which names those of many devices. Wins over O(plan).
+      - A host that it has no plan for is skipped, and is named in the report, as is a device that it has a plan for and
+        that is no host of the play. It is refused when none of them is.
+    type: path
+  plan_digest:
+    description:
+      - The digest that was approved, of the fleet plan or of the one plan. Anything else is refused.
+    type: str
+  plan_max_age:
+    description: How many seconds old a plan may be.
+    type: float
+    default: 86400
+  rollback:
+    description:
+      - Whether the plan is one that takes an apply back. The other kind is refused.
+    type: bool
+    default: false
   save:
     description: Copy the running to the startup configuration once the result is proved.
     type: bool
@@ -55,6 +76,11 @@ EXAMPLES = r"""
     intent_file: intent.json
     plan: "{{ drift.plan }}"
   when: drift.commands | length > 0
+
+- name: Send what was approved
+  drift.guard.apply:
+    plan_file: plans/fleet.json
+    plan_digest: "{{ approved_digest }}"
 """
 
 RETURN = r"""

@@ -18,6 +18,11 @@ options:
     description: Let the task fail when the device differs from its intent.
     type: bool
     default: false
+  plan_dir:
+    description:
+      - A folder for plan files. Each device's plan is written to it, replacing an earlier one, and
+        P(drift.guard.recorder#callback) adds the fleet plan.
+    type: path
 extends_documentation_fragment:
   - drift.guard.intent
   - drift.guard.intent.source
@@ -69,7 +74,9 @@ commands:
   elements: str
   sample: ["interface GigabitEthernet1/0/3", "description user port 3"]
 plan:
-  description: The frozen plan for M(drift.guard.apply); none when the device could not be compared.
+  description:
+    - The frozen plan for M(drift.guard.apply), with its digest; none when the device could not be compared.
+    - The owned slice is left out where there is nothing to send. The plan file has it.
   returned: always
   type: dict
 drift_guard:
@@ -86,6 +93,9 @@ drift_guard:
     status:
       description: As above.
       type: str
+    plan:
+      description: The plan's C(digest), and the C(file) that holds it.
+      type: dict
     message:
       description: The outcome in a sentence.
       type: str

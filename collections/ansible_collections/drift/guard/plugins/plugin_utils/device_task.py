@@ -140,6 +140,7 @@ class DeviceTask(ActionBase):
         return {
             "device": self.host,
             "platform": "",
+            "plan": None,
             "location": "",
             "role": "",
             "task": self.task_word,

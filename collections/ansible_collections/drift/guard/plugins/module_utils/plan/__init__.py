@@ -5,7 +5,17 @@
 from __future__ import annotations
 
 from .decide import Decision, decide
-from .digest import intent_digest, owned_slice, slice_digest
+from .digest import intent_digest, list_moved, owned_slice, recorded_slice, slice_digest
 from .moves import Move, Transition
 
-__all__ = ["Decision", "Move", "Transition", "decide", "intent_digest", "owned_slice", "slice_digest"]
+__all__ = [
+    "Decision",
+    "Move",
+    "Transition",
+    "decide",
+    "intent_digest",
+    "list_moved",
+    "owned_slice",
+    "recorded_slice",
+    "slice_digest",
+]
