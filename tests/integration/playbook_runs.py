@@ -133,15 +133,32 @@ def received_lines(log: Iterable[Iterable[str]]) -> list[str]:
 
 
 def assert_sent_as_planned(
-    log: Iterable[Iterable[str]], outcome: Mapping[str, Any], *, lines: int | None = None
+    log: Iterable[Iterable[str]],
+    outcome: Mapping[str, Any],
+    *,
+    lines: int | None = None,
+    previewed: Mapping[str, Any] | None = None,
 ) -> None:
-    """What was approved is what is sent: those bytes, in that order, and no others.
+    """What was approved is what is sent: the same bytes in check mode, in the plan file and on the wire, in that order.
 
     Args:
         log: the lab's record of the device's sessions in this run.
         outcome: the device's, from summary.json.
         lines: how many of the planned lines went out, where a refusal or a fault ended the transaction; all by default.
+        previewed: its outcome of a run in check mode before, where there was one.
 
     """
-    assert outcome["commands"], f"nothing was planned for {outcome['device']}"
-    assert received_lines(log) == outcome["commands"][:lines]
+    planned = outcome["commands"]
+    assert planned, f"nothing was planned for {outcome['device']}"
+    assert received_lines(log) == planned[:lines]
+    assert previewed is None or previewed["commands"] == planned
+    assert outcome["plan"]["digest"], f"{outcome['device']} was not given a plan"
+    assert not outcome["plan"]["file"] or written_commands(outcome) == planned
+
+
+def written_commands(outcome: Mapping[str, Any]) -> list[str]:
+    """The lines in the plan file that an outcome names."""
+    written = json.loads(Path(outcome["plan"]["file"]).read_text(encoding="utf-8"))
+    assert written["digest"] == outcome["plan"]["digest"]
+    commands: list[str] = written["commands"]
+    return commands

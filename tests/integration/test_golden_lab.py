@@ -14,7 +14,7 @@ import pytest
 
 from ansible_collections.drift.guard.plugins.module_utils.model import Severity
 from tests.golden.scenario import Scenario, scenarios
-from tests.integration.playbook_runs import PLAYBOOKS, edited_inventory, received_lines, run_playbook
+from tests.integration.playbook_runs import PLAYBOOKS, edited_inventory, received_lines, run_playbook, written_commands
 from tests.lab import Lab
 
 SCENARIOS = scenarios()
@@ -96,7 +96,7 @@ def test_a_check_reports_what_is_recorded_and_changes_nothing(scenario: Scenario
 def test_an_apply_sends_the_recorded_lines_and_saves_the_recorded_result(scenario: Scenario, history: History) -> None:
     outcome, fleet = history.applied.outcomes[scenario.name], history.applied
     commands = scenario.lines("6_commands.txt")
-    assert fleet.received[scenario.name] == commands
+    assert fleet.received[scenario.name] == commands == written_commands(outcome)
     assert outcome["commands"] == commands
     assert (outcome["status"], outcome["saved"]) == (("applied", True) if commands else ("unchanged", None))
     assert fleet.running[scenario.name] == fleet.startup[scenario.name] == scenario.read("8_after.cfg")

@@ -294,7 +294,7 @@ def test_a_sink_that_breaks_is_said_once_and_the_others_go_on(scratch: Path) -> 
     recorder = sinks.parent / "callback"
     recorder.unlink()
     shutil.copytree(PLUGINS / "callback", recorder)
-    (recorder / "recorder.py").write_text((recorder / "recorder.py").read_text().replace("[files]", "[broken, files]"))
+    (recorder / "recorder.py").write_text((recorder / "recorder.py").read_text().replace("[files,", "[broken, files,"))
     done = play(scratch, hosts={"sw1": "in_sync", "sw2": "in_sync"}, tasks=PLAN)
     assert done.code == 0
     assert done.stderr.count("the sink broken is out of order: no such disk") == 1

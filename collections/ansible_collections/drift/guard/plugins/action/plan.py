@@ -52,7 +52,7 @@ class ActionModule(DeviceTask):
         self._seal(plan)
 
     def _seal(self, plan: Plan) -> None:
-        """Freeze the plan; where it shall outlive the run, in a file. The check is no worse where that can't be written."""
+        """Freeze the plan, in a file where it shall outlive the run; a check is no worse without the file."""
         sealed = SealedPlan(plan, origin_now())
         self.result_plan = sealed.as_dict() if plan.commands else sealed.without_slice()
         self.outcome["plan"] = {"digest": sealed.digest, "file": ""}

@@ -12,7 +12,8 @@ author:
 description:
   - Collects what C(drift.guard.plan) and C(drift.guard.apply) found out about each device, prints a table at the end of
     the playbook, and hands it all to its sinks. The sink V(files) writes C(summary.json), C(report.md),
-    C(report.html), C(devices.csv), C(differences.csv) and C(junit.xml) into one directory.
+    C(report.html), C(devices.csv), C(differences.csv) and C(junit.xml) into one directory. The sink V(plans) adds a
+    fleet plan to the plan files that the tasks wrote.
   - One report covers all plays and batches of a playbook. Devices that a play should have looked at and that gave no
     answer are in it as C(unreachable) or C(error).
   - A playbook without such tasks writes and prints nothing.
@@ -41,8 +42,8 @@ options:
       - Which sinks are used. A sink that has nothing to write to is idle.
     type: list
     elements: str
-    choices: [files]
-    default: [files]
+    choices: [files, plans]
+    default: [files, plans]
     ini:
       - section: drift_guard_recorder
         key: sinks
@@ -83,7 +84,6 @@ EXAMPLES = r"""
       drift.guard.plan:
 """
 
-import uuid
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -101,6 +101,7 @@ from ansible_collections.drift.guard.plugins.plugin_utils.plays import (
     variables_of,
     wanted_from_each,
 )
+from ansible_collections.drift.guard.plugins.plugin_utils.run_name import begin_run
 from ansible_collections.drift.guard.plugins.plugin_utils.sinks.registry import OpenSinks
 from ansible_collections.drift.guard.plugins.plugin_utils.sinks.sink import RunContext
 
@@ -126,8 +127,7 @@ class CallbackModule(CallbackBase):
     def _begin(self, *, plays: list[Play], file: str) -> None:
         """Forget what was before: a process may run several playbooks, and each has a report."""
         self._started = datetime.now(UTC)
-        # Names sort by time, and two runs in the same second differ.
-        self._id = f"{self._started:%Y%m%dT%H%M%SZ}-{uuid.uuid4().hex[:6]}"
+        self._id = begin_run(self._started)
         self._file = file
         self._ledger = Ledger()
         self._plays = plays
@@ -161,7 +161,9 @@ class CallbackModule(CallbackBase):
             self._miss(result, status="unreachable")
 
     def v2_runner_on_skipped(self, result: CallbackTaskResult) -> None:
-        if kind_of(result.task):
+        if coverage := result.result.get("drift_guard_plan"):
+            self._ledger.leave_out(result.host.name, coverage=coverage)
+        elif kind_of(result.task):
             self._ledger.skip(result.host.name)
 
     def v2_playbook_on_stats(self, stats: Any) -> None:
@@ -171,7 +173,7 @@ class CallbackModule(CallbackBase):
         if not outcomes and self._sinks is None:
             return
         run = Run(id=self._id, started=self._started, finished=datetime.now(UTC), version=collection_version())
-        self._publish(summarise(outcomes, run=run))
+        self._publish(summarise(outcomes, run=run, plan=self._ledger.plan))
 
     def _open(self) -> OpenSinks:
         """Open the sinks, once a run: whoever records what is sent must be there before it is."""
@@ -215,6 +217,8 @@ class CallbackModule(CallbackBase):
         for raw in _outcomes_in(result.result):
             self._open().outcome(self._ledger.record(host, raw=raw))
             found = True
+        if coverage := result.result.get("drift_guard_plan"):
+            self._ledger.cover(coverage)
         return found
 
     def _miss(self, result: CallbackTaskResult, *, status: str) -> None:

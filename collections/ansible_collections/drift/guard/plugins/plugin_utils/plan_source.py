@@ -85,7 +85,7 @@ def given_plan(options: Mapping[str, Any], *, host: str, hosts: Iterable[str]) -
         given = GivenPlan(sealed)
     else:
         raise RefusedError(
-            f"{host} - Expected: a plan, or drift_guard_plan with the path of one. Actual: neither. Run check.yml first.",
+            f"{host} - Expected: a plan, or drift_guard_plan with the path of one. Actual: neither.",
             name="missing_plan",
         )
     if given.sealed is not None:

@@ -1,6 +1,6 @@
 # Copyright drift.guard contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""A plan with its origin and a digest over both. The file, a task's result and what an apply is given are this one form."""
+"""A plan with its origin and a digest over both: the one form in which files, results and applies have it."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class SealedPlan:
 
     @property
     def digest(self) -> str:
-        """SHA-256, in hex, of what :meth:`as_dict` holds but the digest itself and the owned slice, which has its own."""
+        """SHA-256, in hex, of all that :meth:`as_dict` holds but itself and the owned slice, which has its own."""
         return digest_of(self._content())
 
     def as_dict(self) -> dict[str, Any]:
@@ -56,7 +56,7 @@ class SealedPlan:
         return {**content, "digest": digest_of(content)}
 
     def without_slice(self) -> dict[str, Any]:
-        """The same without the owned slice, for results that a thousand hosts keep in memory; its digest is the same."""
+        """The same without the owned slice, for results, which a run keeps in memory; its digest is the same."""
         return {**self.as_dict(), "owned": {}}
 
     def _content(self) -> dict[str, Any]:
@@ -109,8 +109,8 @@ def require_unaltered(values: Mapping[str, Any], *, without: tuple[str, ...] = (
     found = digest_of(content, without=without)
     if values.get("digest") != found:
         raise RefusedError(
-            f"{name} - Expected: its own digest {values.get('digest')}. Actual: {found}, so it was altered since it was "
-            "made. Make it again, and have it approved again.",
+            f"{name} - Expected: its own digest {values.get('digest')}. Actual: {found}, so it was altered since. "
+            "Make it again, and have it approved again.",
             name="altered_plan",
         )
 

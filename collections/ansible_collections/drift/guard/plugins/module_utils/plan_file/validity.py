@@ -1,6 +1,6 @@
 # Copyright drift.guard contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Whether a plan that was approved earlier may be applied now; what it was computed from is asked later, on the device."""
+"""Whether a plan that was approved earlier may be applied now, as far as that is known without the device."""
 
 from __future__ import annotations
 
@@ -60,8 +60,8 @@ def require_digest(found: str, *, approved: str, subject: str) -> None:
     """
     if found != approved.strip().lower():
         raise RefusedError(
-            f"{subject} - Expected: the approved digest {approved}. Actual: {found}. Have this one approved, or take the "
-            "one that was.",
+            f"{subject} - Expected: the approved digest {approved}. Actual: {found}. Have this one approved, or "
+            "take the one that was.",
             name="unapproved_plan",
         )
 
@@ -83,8 +83,8 @@ def _require_young(subject: str, at: str, *, now: datetime, max_age: float) -> N
         )
     if age > max_age:
         raise RefusedError(
-            f"{subject} - Expected: made within the last {max_age:.0f} seconds. Actual: made at {at}, {age:.0f} seconds "
-            "ago. Make it again, or raise drift_guard_plan_max_age.",
+            f"{subject} - Expected: made within the last {max_age:.0f} seconds. Actual: made at {at}, {age:.0f} "
+            "seconds ago. Make it again, or raise drift_guard_plan_max_age.",
             name="expired_plan",
         )
     if age < -CLOCKS_DIFFER:

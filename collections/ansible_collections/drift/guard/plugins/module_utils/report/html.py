@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from ..statuses import STATUSES
 from .budget import fit_size
+from .given_plan import plan_sentences
 from .html_devices import devices_section
 from .html_fleet import drift_section, failures_section, fleet_section, totals_bar
 from .summary import by_urgency, headline, needing_attention
@@ -47,7 +48,7 @@ def _render(summary: Summary, *, lines: int) -> str:
         script=script,
         headline=html_text(headline(summary)),
         mood="attention" if needing_attention(devices) or not devices else "fine",
-        check_mode=_check_mode(summary),
+        check_mode=_check_mode(summary) + _plan(summary),
         facts=_facts(summary),
         totals=totals_bar(summary),
         fleet=fleet_section(summary["devices"], anchors=anchors),
@@ -84,6 +85,11 @@ def _digest(text: str) -> str:
 def _check_mode(summary: Summary) -> str:
     """Say loudly that nothing was sent."""
     return '<p class="notice">Check mode: nothing was sent.</p>' if summary["run"]["check_mode"] else ""
+
+
+def _plan(summary: Summary) -> str:
+    """Say which plan file this was, and whom it left out."""
+    return "".join(f'<p class="notice">{html_text(sentence)}</p>' for sentence in plan_sentences(summary))
 
 
 def _facts(summary: Summary) -> str:

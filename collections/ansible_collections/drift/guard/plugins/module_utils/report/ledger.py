@@ -25,6 +25,8 @@ class Ledger:
         self._trouble: dict[str, tuple[str, str]] = {}
         self._skipped: set[str] = set()
         self._expected: dict[str, str] = {}
+        self._coverage: Mapping[str, Any] | None = None
+        self._left_out: set[str] = set()
 
     def record(self, host: str, *, raw: Mapping[str, Any]) -> Outcome:
         """Take an outcome. A later one replaces an earlier one, but a clean check never hides what an apply did.
@@ -36,6 +38,7 @@ class Ledger:
         outcome = normalise(raw, device=host)
         key = (host, outcome["device"])
         earlier = self._outcomes.get(key)
+        _find_file(outcome, earlier=earlier)
         clean_check = outcome["task"] == "check" and not look_up(outcome["status"]).needs_attention
         if earlier is None or earlier["task"] == "check" or not clean_check:
             self._outcomes[key] = outcome
@@ -57,6 +60,20 @@ class Ledger:
         """Note that a task of ours was skipped for this host by its condition."""
         self._skipped.add(host)
 
+    def cover(self, coverage: Mapping[str, Any]) -> None:
+        """Remember which plan file the run was given; all tasks of a run say the same."""
+        self._coverage = coverage
+
+    def leave_out(self, host: str, *, coverage: Mapping[str, Any]) -> None:
+        """Note that the given plan file is not about this host, which therefore owes no answer."""
+        self.cover(coverage)
+        self._left_out.add(host)
+
+    @property
+    def plan(self) -> dict[str, Any] | None:
+        """The plan file that the run was given, with the hosts that it left out; ``None`` where there was none."""
+        return {**self._coverage, "not_in_plan": sorted(self._left_out)} if self._coverage else None
+
     def expect(self, hosts: Iterable[str], *, task: str) -> None:
         """Name hosts that owe an answer, because a play wants one from them; ``task`` is check or apply."""
         for host in hosts:
@@ -65,7 +82,7 @@ class Ledger:
     def close(self) -> list[Outcome]:
         """Return an outcome for every host that has one or owes one; nothing when all were skipped on purpose."""
         answered = {host for host, _device in self._outcomes}
-        missing = [host for host in self._expected if host not in answered]
+        missing = [host for host in self._expected if host not in answered | self._left_out]
         if not answered and all(host in self._skipped for host in missing):
             return []
         return [*self._outcomes.values(), *(self._explain(host) for host in missing)]
@@ -75,3 +92,10 @@ class Ledger:
         default = ("error", SKIPPED if host in self._skipped else NO_ANSWER)
         status, message = self._trouble.get(host, default)
         return without_answer(host, task=self._expected[host], status=status, message=message)
+
+
+def _find_file(outcome: Outcome, *, earlier: Outcome | None) -> None:
+    """Say where the applied plan lies when the check of the same run wrote it to a file."""
+    applied, made = outcome["plan"], earlier["plan"] if earlier else None
+    if applied and made and not applied["file"] and applied["digest"] == made["digest"]:
+        applied["file"] = made["file"]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..statuses import STATUSES, look_up
 from .budget import fit_size, take
+from .given_plan import plan_sentences
 from .summary import by_urgency, headline
 from .text import cut, html_text, visible, visible_lines
 from .values import plural, show
@@ -52,6 +53,7 @@ def _head(summary: Summary) -> str:
         f"# {headline(summary)}\n\n"
         f"{run['task'].capitalize()}{mode}, started {run['started']}, {run['duration']:.0f} s, "
         f"run {code(run['id'])}, {tool['name']} {prose(tool['version'])}.{check}\n"
+        + "".join(f"\n{prose(sentence)}\n" for sentence in plan_sentences(summary))
     )
 
 

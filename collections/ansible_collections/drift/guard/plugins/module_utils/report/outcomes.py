@@ -38,6 +38,8 @@ class Outcome(TypedDict):
     findings: list[dict[str, Any]]
     diff: str
     saved: bool | None
+    plan: dict[str, Any] | None
+    rollback: dict[str, Any] | None
     failure: dict[str, Any] | None
     duration: float
     drifting_since: NotRequired[str | None]
@@ -47,6 +49,7 @@ class Outcome(TypedDict):
 
 _CHANGE = {"interface": "", "attribute": "", "action": "", "device": None, "intent": None}
 _FINDING = {"name": "", "severity": "", "interface": "", "attribute": "", "message": ""}
+_PLAN_FILE = {"digest": "", "file": ""}
 _FAILURE = {"class": "", "name": "", "severity": "", "message": "", "remedy": ""}
 
 
@@ -76,6 +79,8 @@ def normalise(raw: Mapping[str, Any], *, device: str) -> Outcome:
         "inverse": _lines(found, "inverse"),
         "findings": _rows(found, "findings", blank=_FINDING),
         "diff": _text(found, "diff"),
+        "plan": _file(found, "plan"),
+        "rollback": _file(found, "rollback"),
         "saved": found["saved"] if isinstance(found.get("saved"), bool) else None,
         "failure": _failure(found, status=status, message=message),
         "duration": _seconds(found.get("duration")),
@@ -108,6 +113,12 @@ def _rows(found: Mapping[str, Any], key: str, *, blank: Mapping[str, Any]) -> li
         {name: row.get(name) if default is None else _text(row, name) for name, default in blank.items()}
         for row in rows
     ]
+
+
+def _file(found: Mapping[str, Any], key: str) -> dict[str, Any] | None:
+    """Return a plan's digest and file; None where there is none."""
+    rows = _rows({key: [found.get(key)]}, key, blank=_PLAN_FILE)
+    return rows[0] if rows and rows[0]["digest"] else None
 
 
 def _failure(found: Mapping[str, Any], *, status: str, message: str) -> dict[str, Any] | None:

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from ..statuses import STATUSES, look_up
+from .plain import to_plain
 from .schema import NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from .outcomes import Outcome
@@ -38,13 +39,20 @@ class Run:
     """Of the collection."""
 
 
-def summarise(outcomes: Iterable[Outcome], *, run: Run) -> Summary:
-    """Put outcomes in order and count them."""
+def summarise(outcomes: Iterable[Outcome], *, run: Run, plan: Mapping[str, Any] | None = None) -> Summary:
+    """Put outcomes in order and count them.
+
+    Args:
+        outcomes: of all devices.
+        run: when and what.
+        plan: the plan file that the run was given, as the ledger has it.
+    """
     devices = sorted(outcomes, key=lambda outcome: natural(outcome["device"]))
     return {
         "schema": NAME,
         "tool": {"name": "drift.guard", "version": run.version},
         "run": _run(devices, run=run),
+        "plan": to_plain(plan) if plan else None,
         "totals": _totals(devices),
         "drift": {
             "by_attribute": _by_attribute(devices),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..statuses import STATUSES, look_up
+from .given_plan import plan_sentences
 from .summary import by_urgency, headline
 from .text import columns, fit, visible
 from .values import plural
@@ -57,13 +58,19 @@ def to_rows(summary: Summary, *, limit: int = 50) -> list[Row]:
     if len(shown) < len(devices):
         rows.append(Row(_rest(devices[len(shown) :])))
     total = textwrap.wrap(f"{headline(summary)}: {_totals(summary)}.", width=WIDTH)
-    return [*rows, Row(""), *(Row(line) for line in total), *_failures(summary)]
+    return [*rows, Row(""), *(Row(line) for line in total), *_failures(summary), *_plan(summary)]
 
 
 def _failures(summary: Summary) -> list[Row]:
     """Say once what to do where several devices failed alike."""
     shared = [row for row in summary["failures"] if len(row["devices"]) > 1][:_FAILURES]
     texts = [f"{len(row['devices'])} devices: {visible(row['name'])} - {visible(row['remedy'])}" for row in shared]
+    return [Row(line) for text in texts for line in textwrap.wrap(text, width=WIDTH, subsequent_indent="  ")]
+
+
+def _plan(summary: Summary) -> list[Row]:
+    """Say which plan file this was, and whom it left out."""
+    texts = [visible(text) for text in plan_sentences(summary)]
     return [Row(line) for text in texts for line in textwrap.wrap(text, width=WIDTH, subsequent_indent="  ")]
 
 

@@ -1,0 +1,68 @@
+# Copyright drift.guard contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The sink for plan files: what the workers wrote, named by digest in one fleet plan a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+from ansible_collections.drift.guard.plugins.module_utils.plan_file import Entry, FleetPlan, Missing
+from ansible_collections.drift.guard.plugins.module_utils.report.outcomes import Outcome
+from ansible_collections.drift.guard.plugins.module_utils.report.summary import Summary, natural
+from ansible_collections.drift.guard.plugins.plugin_utils.plan_files import write_fleet
+from ansible_collections.drift.guard.plugins.plugin_utils.plan_source import origin_now
+from ansible_collections.drift.guard.plugins.plugin_utils.sinks.sink import RunContext
+
+Kind = Literal["plan", "rollback"]
+
+
+class PlansSink:
+    """Remembers which plans were written, and writes the fleet plans at the end."""
+
+    def __init__(self, run: RunContext) -> None:
+        self._run = run
+        self._written: dict[Kind, dict[str, tuple[Path, Entry]]] = {"plan": {}, "rollback": {}}
+
+    def outcome(self, outcome: Outcome) -> None:
+        """A check writes the plan that it made, an apply the one that takes it back."""
+        kind: Kind = "plan" if outcome["task"] == "check" else "rollback"
+        made = outcome[kind]
+        if made and made["file"]:
+            lines = outcome["commands"] if kind == "plan" else outcome["inverse"]
+            file = Path(made["file"])
+            entry = Entry(
+                device=outcome["device"],
+                file=f"{file.parent.name}/{file.name}",
+                digest=made["digest"],
+                status=outcome["status"],
+                commands=len(lines),
+            )
+            self._written[kind][outcome["device"]] = (file.parent.parent, entry)
+
+    def close(self, summary: Summary) -> list[str]:
+        """Write one fleet plan for each folder; where nothing was written there is none, and an earlier one stays."""
+        lines = []
+        for kind in self._written:
+            for folder, fleet in self._fleets(kind, summary):
+                path = write_fleet(folder, fleet)
+                lines.append(f"{path} (digest {fleet.digest})")
+        return lines
+
+    def _fleets(self, kind: Kind, summary: Summary) -> Iterator[tuple[Path, FleetPlan]]:
+        written = self._written[kind]
+        missing = tuple(
+            Missing(outcome["device"], outcome["status"], outcome["message"])
+            for outcome in summary["devices"]
+            if outcome["device"] not in written
+        )
+        for folder in sorted({folder for folder, _entry in written.values()}):
+            entries = [entry for place, entry in written.values() if place == folder]
+            entries.sort(key=lambda entry: natural(entry.device))
+            yield folder, FleetPlan(tuple(entries), missing, origin_now())
+
+
+def open_sink(run: RunContext) -> PlansSink:
+    """Whether there are plan files is for the tasks to say."""
+    return PlansSink(run)
