@@ -110,7 +110,7 @@ def _from_file(path: Path, *, host: str, hosts: set[str], approved: str | None) 
             "Correct drift_guard_plan, or the hosts.",
             name="foreign_plan",
         )
-    coverage = {
+    coverage: dict[str, Any] = {
         "file": str(path.absolute()),
         "digest": made.digest,
         "made": made.origin.as_dict(),
