@@ -28,6 +28,11 @@ COMPARED = frozenset({"in_sync", "drifted", "applied", "unchanged", "rolled_back
 """Statuses of devices that were read and compared: of the others, nothing new is known."""
 _BUCKETS = (0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 120.0, 300.0)
 """Upper bounds in seconds: a check takes fractions of one, an apply on slow gear minutes."""
+_OTHER = "other"
+_ATTRIBUTES = (*ATTRIBUTES, "interface", "vlan", _OTHER)
+"""What differs: what a policy may own, and what is created."""
+_DISPOSITIONS = {"planned": "changes", "kept": "kept"}
+"""Label -> the summary's word."""
 _LABEL_LENGTH = 128
 
 
@@ -71,8 +76,8 @@ def to_families(summary: Summary, *, scope: str, device_limit: int) -> list[Fami
     families = [
         *_run(summary),
         _gauge("devices", "Devices by what the run found out.", _by_status(summary)),
-        _gauge("differences", "Attributes that differ, by whether commands close them.", _differences(summary)),
-        _gauge("differing_devices", "Devices on which the attribute differs.", _differing(summary)),
+        _gauge("differences", "Attributes that differed, by whether commands close them.", _differences(summary)),
+        _gauge("differing_devices", "Devices on which the attribute differed.", _differing(summary)),
         _gauge("changes", "Differences that were closed, and proved to be by reading again.", _changes(summary)),
         _gauge("failures", "Devices that failed, by class of failure.", _failures(summary)),
         _gauge("rollbacks", "Devices that were to be put back as they were, by result.", _rollbacks(summary)),
@@ -114,34 +119,32 @@ def _by_status(summary: Summary) -> list[Sample]:
     return [Sample({"status": status.word}, summary["totals"][status.word]) for status in STATUSES]
 
 
-def _attributes(summary: Summary) -> list[str]:
-    """Return those that a policy may own, and what else differs."""
-    return [*ATTRIBUTES, *sorted(set(summary["drift"]["by_attribute"]) - set(ATTRIBUTES))]
+def _attribute(name: str) -> str:
+    """Return the label for an attribute: one of a fixed set, however strange an outcome is."""
+    return name if name in _ATTRIBUTES else _OTHER
 
 
 def _differences(summary: Summary) -> list[Sample]:
-    found = summary["drift"]["by_attribute"]
-    return [
-        Sample({"attribute": visible(attribute), "disposition": word}, found.get(attribute, {}).get(key, 0))
-        for attribute in _attributes(summary)
-        for word, key in (("planned", "changes"), ("kept", "kept"))
-    ]
+    count = {(attribute, word): 0 for attribute in _ATTRIBUTES for word in _DISPOSITIONS}
+    for name, row in summary["drift"]["by_attribute"].items():
+        for word, key in _DISPOSITIONS.items():
+            count[_attribute(name), word] += row[key]
+    return [Sample({"attribute": each, "disposition": word}, number) for (each, word), number in count.items()]
 
 
 def _differing(summary: Summary) -> list[Sample]:
-    found = summary["drift"]["by_attribute"]
-    return [
-        Sample({"attribute": visible(attribute)}, found.get(attribute, {}).get("devices", 0))
-        for attribute in _attributes(summary)
-    ]
+    count = dict.fromkeys(_ATTRIBUTES, 0)
+    for name, row in summary["drift"]["by_attribute"].items():
+        count[_attribute(name)] += row["devices"]
+    return [Sample({"attribute": attribute}, number) for attribute, number in count.items()]
 
 
 def _changes(summary: Summary) -> list[Sample]:
-    count = dict.fromkeys(_attributes(summary), 0)
+    count = dict.fromkeys(_ATTRIBUTES, 0)
     for outcome in summary["devices"]:
         for change in outcome["changes"] if outcome["status"] == "applied" else ():
-            count[change["attribute"]] += 1
-    return [Sample({"attribute": visible(attribute)}, number) for attribute, number in count.items()]
+            count[_attribute(change["attribute"])] += 1
+    return [Sample({"attribute": attribute}, number) for attribute, number in count.items()]
 
 
 def _failures(summary: Summary) -> list[Sample]:

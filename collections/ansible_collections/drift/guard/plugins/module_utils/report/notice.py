@@ -27,7 +27,7 @@ _LINK_LENGTH, _TEXT_LENGTH = 500, 128
 _SEVERITIES = {"red": "failure", "yellow": "warning", "green": "success"}
 
 # What chats take for a mention, a link, or markup of their own.
-_INERT = str.maketrans({"<": "‹", ">": "›", "@": "＠", "[": "(", "]": ")", "`": "'", "*": "∗"})
+_INERT = str.maketrans({"<": "(", ">": ")", "[": "(", "]": ")", "`": "'", "*": "+", "@": "\uff20"})
 
 
 @dataclass(frozen=True)
