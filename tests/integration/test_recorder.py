@@ -1,115 +1,20 @@
 # Copyright drift.guard contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The recorder under a real ansible-playbook; the two actions are stand-ins that do what a host's ``act`` says."""
+"""What the recorder makes of a run, whatever becomes of its hosts."""
 
 from __future__ import annotations
 
-import json
-import os
 import shutil
 import stat
-import subprocess
-import sys
-from dataclasses import dataclass
 from pathlib import Path
 from textwrap import dedent
-from typing import Any
 
-import jsonschema  # type: ignore[import-untyped]
 import pytest
 
-from ansible_collections.drift.guard.plugins.module_utils.report import schema
+from tests.integration.recorder_runs import APPLY, PLAN, PLUGINS, REPORTS, collections_with_stand_ins, play, run
 
-ROOT = Path(__file__).resolve().parents[2]
-PLUGINS = ROOT / "collections/ansible_collections/drift/guard/plugins"
 pytestmark = pytest.mark.integration
 
-REPORTS = {"summary.json", "report.md", "report.html", "devices.csv", "differences.csv", "junit.xml"}
-
-ACTION = dedent("""
-    from ansible.errors import AnsibleConnectionFailure
-    from ansible.plugins.action import ActionBase
-
-    class ActionModule(ActionBase):
-        def run(self, tmp=None, task_vars=None):
-            outcome = dict(self._task.args.get("outcome") or {})
-            if outcome.get("status") == "CRASH":
-                raise RuntimeError("the plugin crashed")
-            if outcome.get("status") == "LOST":
-                raise AnsibleConnectionFailure("no route to host")
-            if outcome.get("status") == "SILENT":
-                return {"changed": False}
-            return {"changed": False, "failed": bool(self._task.args.get("fail")), "msg": "x", "drift_guard": outcome}
-""")
-
-
-@dataclass(frozen=True)
-class Finished:
-    """What one run left behind."""
-
-    code: int
-    stdout: str
-    stderr: str
-    reports: Path
-
-    def summary(self) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads((self.reports / "summary.json").read_text(encoding="utf-8"))
-        jsonschema.validate(found, schema.load())
-        return found
-
-    def statuses(self) -> dict[str, str]:
-        return {row["device"]: row["status"] for row in self.summary()["devices"]}
-
-    def message(self, device: str) -> str:
-        return next(str(row["message"]) for row in self.summary()["devices"] if row["device"] == device)
-
-
-@pytest.fixture
-def scratch(tmp_path: Path) -> Path:
-    """A collections folder that holds our callback and core, and stand-ins for the two actions."""
-    guard = tmp_path / "collections/ansible_collections/drift/guard/plugins"
-    (guard / "action").mkdir(parents=True)
-    for name in ("callback", "module_utils", "plugin_utils"):
-        (guard / name).symlink_to(PLUGINS / name)
-    for name in ("plan", "apply"):
-        (guard / "action" / f"{name}.py").write_text(ACTION)
-    return tmp_path
-
-
-def play(
-    scratch: Path, *, hosts: dict[str, str], tasks: str, header: str = "", arguments: tuple[str, ...] = ()
-) -> Finished:
-    """Run one play over hosts whose check ends with the given status word."""
-    playbook = f"- hosts: all\n  gather_facts: false\n{header}  tasks:\n{tasks}"
-    return run(scratch, hosts=hosts, playbook=playbook, arguments=arguments)
-
-
-def run(scratch: Path, *, hosts: dict[str, str], playbook: str, arguments: tuple[str, ...] = ()) -> Finished:
-    inventory = {
-        "all": {"hosts": {name: {"act": act} for name, act in hosts.items()}, "vars": {"ansible_connection": "local"}}
-    }
-    (scratch / "hosts.json").write_text(json.dumps(inventory))
-    (scratch / "play.yml").write_text(playbook)
-    environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith(("ANSIBLE_", "DRIFT_GUARD_"))},
-        "ANSIBLE_CALLBACKS_ENABLED": "drift.guard.recorder",
-        "ANSIBLE_COLLECTIONS_PATH": str(scratch / "collections"),
-        "ANSIBLE_HOME": str(scratch / "home"),
-        "ANSIBLE_NOCOLOR": "1",
-        "DRIFT_GUARD_REPORT_DIR": str(scratch / "out"),
-    }
-    command = [sys.executable, "-m", "ansible", "playbook", "-i", "hosts.json", "play.yml", *arguments]
-    done = subprocess.run(
-        command, cwd=scratch, env=environment, capture_output=True, text=True, check=False, timeout=120
-    )
-    return Finished(done.returncode, done.stdout, done.stderr, scratch / "out")
-
-
-PLAN = """
-    - name: Plan
-      drift.guard.plan:
-        outcome: {device: "{{ inventory_hostname }}", task: check, mode: enforce, status: "{{ act }}"}
-"""
 CHANGED = """
     - name: Plan
       drift.guard.plan:
@@ -119,12 +24,11 @@ CHANGED = """
           status: "{{ act }}"
           changes: "{{ [{'interface': 'Vlan20', 'attribute': 'mtu'}] if act == 'drifted' else [] }}"
 """
-APPLY = """
-    - name: Apply
-      when: act == 'drifted'
-      drift.guard.apply:
-        outcome: {device: "{{ inventory_hostname }}", task: apply, status: "{{ applied | default('applied') }}"}
-"""
+
+
+@pytest.fixture
+def scratch(tmp_path: Path) -> Path:
+    return collections_with_stand_ins(tmp_path)
 
 
 def test_one_report_covers_hosts_that_answered_crashed_and_were_lost(scratch: Path) -> None:
@@ -294,7 +198,7 @@ def test_a_sink_that_breaks_is_said_once_and_the_others_go_on(scratch: Path) -> 
     recorder = sinks.parent / "callback"
     recorder.unlink()
     shutil.copytree(PLUGINS / "callback", recorder)
-    (recorder / "recorder.py").write_text((recorder / "recorder.py").read_text().replace("[files,", "[broken, files,"))
+    (recorder / "recorder.py").write_text((recorder / "recorder.py").read_text().replace("[files", "[broken, files"))
     done = play(scratch, hosts={"sw1": "in_sync", "sw2": "in_sync"}, tasks=PLAN)
     assert done.code == 0
     assert done.stderr.count("the sink broken is out of order: no such disk") == 1

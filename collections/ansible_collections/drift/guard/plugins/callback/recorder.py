@@ -13,7 +13,8 @@ description:
   - Collects what C(drift.guard.plan) and C(drift.guard.apply) found out about each device, prints a table at the end of
     the playbook, and hands it all to its sinks. The sink V(files) writes C(summary.json), C(report.md),
     C(report.html), C(devices.csv), C(differences.csv) and C(junit.xml) into one directory. The sink V(plans) adds a
-    fleet plan to the plan files that the tasks wrote.
+    fleet plan to the plan files that the tasks wrote, V(metrics) gives numbers to Prometheus, V(notifications) sends
+    one message.
   - One report covers all plays and batches of a playbook. Devices that a play should have looked at and that gave no
     answer are in it as C(unreachable) or C(error).
   - A playbook without such tasks writes and prints nothing.
@@ -22,6 +23,9 @@ description:
   - A sink that breaks, or a report that can't be written, is a warning and never changes the result of the run.
 requirements:
   - to be enabled with C(callbacks_enabled = drift.guard.recorder) in C(ansible.cfg)
+extends_documentation_fragment:
+  - drift.guard.metrics
+  - drift.guard.notifications
 options:
   report_dir:
     description:
@@ -42,8 +46,8 @@ options:
       - Which sinks are used. A sink that has nothing to write to is idle.
     type: list
     elements: str
-    choices: [files, plans]
-    default: [files, plans]
+    choices: [files, plans, metrics, notifications]
+    default: [files, plans, metrics, notifications]
     ini:
       - section: drift_guard_recorder
         key: sinks
@@ -233,13 +237,13 @@ class CallbackModule(CallbackBase):
             self._ledger.trouble(result.host.name, status=status, message=message)
 
     def _publish(self, summary: Summary) -> None:
-        """Print the table, let each sink write, and say what it wrote."""
-        lines = self._open().close(summary)
+        """Print the table, let each sink write, and say what it wrote: nobody waits for a sink to see the table."""
+        sinks = self._open()  # with it the options of this run
         if summary["devices"]:
             self._display.banner("DRIFT GUARD")
             for row in to_rows(summary, limit=self.get_option("table_rows")):
                 self._display.display(row.text, color=row.colour or None)
-        for line in lines:
+        for line in sinks.close(summary):
             self._display.display(line)
 
 

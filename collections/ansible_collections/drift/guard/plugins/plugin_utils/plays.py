@@ -69,6 +69,11 @@ def variables_of(play: Play, names: Iterable[str], *, refuse: Callable[[str, Exc
     return found
 
 
+def is_limited() -> bool:
+    """Tell whether ``--limit`` leaves hosts out, so that a run says nothing about the whole."""
+    return bool(context.CLIARGS.get("subset"))
+
+
 def _weight(kind: str) -> int:
     """Rank kinds: whoever wants to apply wants more than a check."""
     return ("", "check", "apply").index(kind)

@@ -1,0 +1,62 @@
+# Copyright drift.guard contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The sink for people: one message a run to each receiver whose event occurred."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from ansible_collections.drift.guard.plugins.module_utils.errors import DriftGuardError
+from ansible_collections.drift.guard.plugins.module_utils.report.notice import statuses_in, to_notice
+from ansible_collections.drift.guard.plugins.module_utils.report.outcomes import Outcome
+from ansible_collections.drift.guard.plugins.module_utils.report.summary import Summary
+from ansible_collections.drift.guard.plugins.module_utils.report.values import plural
+from ansible_collections.drift.guard.plugins.plugin_utils import receivers
+from ansible_collections.drift.guard.plugins.plugin_utils.delivery import deliver
+from ansible_collections.drift.guard.plugins.plugin_utils.sinks.sink import RunContext
+
+
+class NotificationsError(DriftGuardError):
+    """Nobody can be told."""
+
+
+class NotificationsSink:
+    """Sends at the end of the run."""
+
+    def __init__(self, run: RunContext, *, entries: list[str]) -> None:
+        if receivers.MISSING:
+            raise NotificationsError(
+                "notify_to is set, and the Python package apprise is missing. Install it for the Python that runs "
+                "ansible-playbook, or take notify_to away."
+            ) from receivers.MISSING
+        self._entries = entries
+        self._events = frozenset(run.setting("notify_on"))
+        self._link = str(run.setting("notify_link") or "")
+        self._seconds: float = run.setting("delivery_timeout")
+        self._warn = run.warn
+
+    def outcome(self, outcome: Outcome) -> None:
+        """Nothing to do before the end: never one message a device."""
+
+    def close(self, summary: Summary) -> list[str]:
+        """Send to all at once. Receivers that can't be used are said also when there is nothing to send."""
+        found = receivers.receivers_of(self._entries)
+        for problem in found.problems:
+            self._warn(f"notifications: {problem}")
+        occurred = statuses_in(summary)
+        wanted = [receiver for receiver in found.usable if occurred & (receiver.words or self._events)]
+        if not wanted:
+            return []
+        notice = to_notice(summary, link=self._link)
+        sends = {receiver.name: partial(receiver.send, notice) for receiver in wanted}
+        failed = deliver(sends, seconds=self._seconds)
+        for name, reason in failed.items():
+            self._warn(f"notifications: {name} did not get the message: {reason}")
+        return [f"Notified {plural(len(wanted) - len(failed), noun='receiver')} of {len(wanted)}"]
+
+
+def open_sink(run: RunContext) -> NotificationsSink | None:
+    """Only where somebody is to be told."""
+    setting = run.setting("notify_to") or ()
+    entries = setting.split() if isinstance(setting, str) else [str(entry) for entry in setting]
+    return NotificationsSink(run, entries=entries) if entries else None
