@@ -12,7 +12,7 @@ import pytest
 
 from ansible_collections.drift.guard.plugins.module_utils.failure_classes import describe_failure
 from ansible_collections.drift.guard.plugins.module_utils.report import html, markdown
-from ansible_collections.drift.guard.plugins.module_utils.report.markdown import code, prose
+from ansible_collections.drift.guard.plugins.module_utils.report.markdown_text import code, prose
 from ansible_collections.drift.guard.plugins.module_utils.report.text import visible
 
 from .fleet import CHANGE, FINDING, hostile_fleet, large_fleet, outcome, summary
@@ -128,34 +128,35 @@ def test_a_device_s_row_shows_all_that_is_known() -> None:
     page = html.to_html(summary(DRIFTED))
     section = page[page.index('<details class="dev') : page.index("</details>\n</div>")]
     assert section == (
-        '<details class="dev s-drifted" id="d1" data-status="drifted"><summary>'
+        '<details class="dev s-drifted" id="d1" data-status="drifted" data-n="1"><summary>'
         '<b class="cell f-pending s-drifted" aria-hidden="true">D</b><span class="who"><h3><bdi>zrh1-acc1</bdi></h3> '
         '<span class="tag">drifted</span></span> <span class="where">ZRH1 · Access Switch · ios</span> '
-        '<span class="counts">1 change · 2 commands · 1 finding</span> '
+        '<span class="counts"><span>1 change · 2 commands · 1 finding</span></span> '
         '<span class="msg"><bdi>1 attribute differs.</bdi></span></summary>'
         '<div class="body"><p class="quiet">check · enforce · 0.0 s</p>'
         '<h4>Findings</h4><ul class="findings"><li class="error"><b>error</b> <code>blank_read</code> '
         "<bdi>Read again.</bdi></li></ul>"
-        '<h4>Changes</h4><div class="scroll" tabindex="0" role="region" aria-label="Changes"><table class="changes">'
+        '<h4>Changes</h4><div class="scroll" tabindex="0" role="group" aria-label="Changes"><table class="changes">'
         '<thead><tr><th scope="col">Interface</th><th scope="col">Attribute</th><th scope="col">Action</th>'
         '<th scope="col">Device has</th><th scope="col">Intended</th></tr></thead><tbody>'
         "<tr><td>Vlan20</td><td>ipv4</td><td>change</td><td><del><bdi>10.0.0.1/24</bdi></del></td>"
         '<td class="nil">none</td></tr></tbody></table></div>'
-        '<h4>Commands</h4><pre tabindex="0" role="region" aria-label="Commands">interface Vlan20\n'
+        '<h4>Commands</h4><pre tabindex="0" role="group" aria-label="Commands">interface Vlan20\n'
         " no ip address 10.0.0.1 255.255.255.0</pre>"
-        '<h4>Device → intent</h4><pre class="diff" tabindex="0" role="region" aria-label="Diff"><b>--- device\n</b>'
+        '<h4>Device → intent</h4><pre class="diff" tabindex="0" role="group" aria-label="Diff"><b>--- device\n</b>'
         "<b>+++ intent\n</b><b>@@ -1,2 +1 @@\n</b> interface Vlan20\n"
         "<del>- ip address 10.0.0.1 255.255.255.0\n</del></pre>"
         '<details class="undo"><summary>Commands that undo these</summary><h4>To undo them</h4>'
-        '<pre tabindex="0" role="region" aria-label="To undo them">interface Vlan20\n'
+        '<pre tabindex="0" role="group" aria-label="To undo them">interface Vlan20\n'
         " ip address 10.0.0.1 255.255.255.0</pre></details></div>"
     )
 
 
 def test_markdown_of_a_small_fleet() -> None:
-    assert markdown.to_markdown(summary(DRIFTED, outcome("zrh1-acc2", "applied", task="apply", check_mode=True))) == (
+    fleet = summary(DRIFTED, outcome("zrh1-acc2", "applied", task="apply", check_mode=True), outcome("zrh1-acc3"))
+    assert markdown.to_markdown(fleet) == (
         """\
-# 1 of 2 devices needs attention
+# 1 of 3 devices needs attention
 
 Apply, mode enforce, started 2026-03-02T08:15:00Z, 12 s, run `run-1`, drift.guard 0.1.0.
 
@@ -163,19 +164,26 @@ Apply, mode enforce, started 2026-03-02T08:15:00Z, 12 s, run `run-1`, drift.guar
 | --- | --- | --- |
 | `drifted` | 1 | The device differs from what Nautobot intends. |
 | `applied` | 1 | The commands were sent, and a fresh read proves that the device matches. |
+| `in_sync` | 1 | The device matches what Nautobot intends. |
 
-## Drift by attribute
+## Drift
 
 | Attribute | Planned | Reported only | Devices |
 | --- | --- | --- | --- |
 | `ipv4` | 1 | 0 | 1 |
 
+| Location | Planned | Reported only | Devices |
+| --- | --- | --- | --- |
+| ZRH1 | 1 | 0 | 1 of 3 |
+
 ## Devices
 
-| Device | Status | Location | Platform | Changes | Commands | Message |
-| --- | --- | --- | --- | --- | --- | --- |
-| `zrh1-acc1` | `drifted` | ZRH1 | ios | 1 | 2 | 1 attribute differs. |
-| `zrh1-acc2` | `applied` | ZRH1 | ios | 0 | 0 |  |
+| Device | Status | Location | Platform | Changes | Commands | Drifting since | Message |
+| --- | --- | --- | --- | --- | --- | --- | --- |
+| `zrh1-acc1` | `drifted` | ZRH1 | ios | 1 | 2 |  | 1 attribute differs. |
+| `zrh1-acc2` | `applied` | ZRH1 | ios | 0 | 0 |  |  |
+
+1 device is as intended.
 
 <details><summary><b>zrh1-acc1</b> <code>drifted</code> 1 change, 2 commands</summary>
 

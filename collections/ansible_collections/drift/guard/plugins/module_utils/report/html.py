@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING
 from ..statuses import STATUSES
 from .budget import fit_size
 from .given_plan import plan_sentences
+from .html_course import course_section, news
 from .html_devices import devices_section
-from .html_fleet import drift_section, failures_section, fleet_section, totals_bar
+from .html_fleet import drift_section, failures_section, fleet_section, proportions, totals_bar
 from .summary import by_urgency, headline, needing_attention
 from .text import html_text
 
@@ -50,11 +51,14 @@ def _render(summary: Summary, *, lines: int) -> str:
         mood="attention" if needing_attention(devices) or not devices else "fine",
         check_mode=_check_mode(summary) + _plan(summary),
         facts=_facts(summary),
+        news=news(summary),
+        whole=proportions(summary),
         totals=totals_bar(summary),
         fleet=fleet_section(summary["devices"], anchors=anchors),
         failures=failures_section(summary),
+        course=course_section(summary, anchors={row["device"]: anchors[id(row)] for row in devices}),
         drift=drift_section(summary),
-        devices=devices_section(devices, anchors=anchors, lines=lines),
+        devices=devices_section(devices, anchors=anchors, lines=lines, until=summary["run"]["finished"]),
         legend=_legend(),
     )
 

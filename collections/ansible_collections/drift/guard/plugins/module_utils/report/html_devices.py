@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from ..statuses import look_up
 from .budget import take
+from .html_course import since
 from .html_fleet import status_cell
 from .text import html_text, visible_lines
+from .times import clock
 from .values import NOTHING, plural, show
 
 if TYPE_CHECKING:
@@ -21,12 +23,19 @@ _SEVERITIES = frozenset({"error", "warning", "info"})
 _DIFF_MARKS = {"+": "ins", "-": "del", "@": "b"}
 
 
-def devices_section(devices: Sequence[Outcome], *, anchors: Mapping[int, str], lines: int) -> str:
-    """Render every device, in the given order."""
-    return "".join(_device(outcome, anchor=anchors[id(outcome)], lines=lines) for outcome in devices)
+def devices_section(devices: Sequence[Outcome], *, anchors: Mapping[int, str], lines: int, until: str) -> str:
+    """Render every device, in the given order.
+
+    Args:
+        devices: the outcomes.
+        anchors: identity of an outcome -> the identifier of its element.
+        lines: how many rows of each list are shown.
+        until: the end of the run, from which the age of drift is counted.
+    """
+    return "".join(_device(row, anchor=anchors[id(row)], lines=lines, until=until) for row in devices)
 
 
-def _device(outcome: Outcome, *, anchor: str, lines: int) -> str:
+def _device(outcome: Outcome, *, anchor: str, lines: int, until: str) -> str:
     """Render one device: a line that says enough, and all the rest inside."""
     status = look_up(outcome["status"])
     body = "".join(
@@ -40,20 +49,34 @@ def _device(outcome: Outcome, *, anchor: str, lines: int) -> str:
         ]
     )
     return (
-        f'<details class="dev s-{status.word}" id="{anchor}" data-status="{status.word}">'
-        f'<summary>{_line(outcome)}</summary><div class="body">{_facts(outcome)}{body}</div></details>\n'
+        f'<details class="dev{" calm" if _is_calm(outcome) else ""} s-{status.word}" id="{anchor}"'
+        f' data-status="{status.word}"{_rank(outcome)}>'
+        f'<summary>{_line(outcome, until=until)}</summary><div class="body">{_facts(outcome)}{body}</div></details>\n'
     )
 
 
-def _line(outcome: Outcome) -> str:
+def _is_calm(outcome: Outcome) -> bool:
+    """Tell whether there is nothing to say beyond the status: such a device takes one line."""
+    nothing = not (outcome["changes"] or outcome["kept"] or outcome["commands"] or outcome["findings"])
+    return nothing and not look_up(outcome["status"]).needs_attention
+
+
+def _rank(outcome: Outcome) -> str:
+    """Give the script what it orders devices by."""
+    count, first = len(outcome["changes"]) + len(outcome["kept"]), outcome.get("drifting_since")
+    return (f' data-n="{count}"' if count else "") + (f' data-since="{first}"' if first else "")
+
+
+def _line(outcome: Outcome, *, until: str) -> str:
     """Render the line that is always seen."""
     word = look_up(outcome["status"]).word
     place = " · ".join(html_text(outcome[key], limit=60) for key in ("location", "role", "platform") if outcome[key])
     message = outcome["message"] or look_up(outcome["status"]).meaning
+    counts = f"{_counts(outcome)}{since(outcome, until=until)}"
     return (
         f'{status_cell(word)}<span class="who"><h3><bdi>{html_text(outcome["device"], limit=200)}</bdi></h3> '
         f'<span class="tag">{word}</span></span> '
-        f'<span class="where">{place}</span> <span class="counts">{_counts(outcome)}</span> '
+        f'<span class="where">{place}</span> <span class="counts">{counts}</span> '
         f'<span class="msg"><bdi>{html_text(message, limit=500)}</bdi></span>'
     )
 
@@ -63,7 +86,7 @@ def _counts(outcome: Outcome) -> str:
     nouns = {"changes": "change", "kept": "reported", "commands": "command", "findings": "finding"}
     counts = {key: len(outcome[key]) for key in nouns}  # type: ignore[literal-required]
     texts = [f"{n} reported" if key == "kept" else plural(n, noun=nouns[key]) for key, n in counts.items() if n]
-    return " · ".join(texts)
+    return f"<span>{' · '.join(texts)}</span>" if texts else ""
 
 
 def _facts(outcome: Outcome) -> str:
@@ -97,12 +120,18 @@ def _changes(title: str, changes: Sequence[Mapping[str, Any]], *, lines: int) ->
     if not changes:
         return ""
     shown, note = take(changes, lines=lines)
-    head = "".join(
-        f'<th scope="col">{word}</th>' for word in ("Interface", "Attribute", "Action", "Device has", "Intended")
-    )
+    names = [
+        "Interface",
+        "Attribute",
+        "Action",
+        "Device has",
+        "Intended",
+        *(["Since"] if "since" in changes[0] else []),
+    ]
+    head = "".join(f'<th scope="col">{name}</th>' for name in names)
     rows = "".join(_change(change) for change in shown)
     return (
-        f'<h4>{title}</h4><div class="scroll" tabindex="0" role="region" aria-label="{title}"><table class="changes">'
+        f'<h4>{title}</h4><div class="scroll" tabindex="0" role="group" aria-label="{title}"><table class="changes">'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>{_note(note)}"
     )
 
@@ -110,7 +139,9 @@ def _changes(title: str, changes: Sequence[Mapping[str, Any]], *, lines: int) ->
 def _change(change: Mapping[str, Any]) -> str:
     """Render one row."""
     names = "".join(f"<td>{html_text(change[key], limit=120)}</td>" for key in ("interface", "attribute", "action"))
-    return f"<tr>{names}{_value(change['device'], tag='del')}{_value(change['intent'], tag='ins')}</tr>"
+    first = change.get("since")
+    dated = f'<td><time datetime="{first}" title="{clock(first)}">{first[:10]}</time></td>' if first else ""
+    return f"<tr>{names}{_value(change['device'], tag='del')}{_value(change['intent'], tag='ins')}{dated}</tr>"
 
 
 def _value(value: object, *, tag: str) -> str:
@@ -127,7 +158,7 @@ def _listing(title: str, rows: Sequence[str], *, lines: int) -> str:
         return ""
     shown, note = take(rows, lines=lines)
     text = "\n".join(html_text(row) for row in shown)
-    return f'<h4>{title}</h4><pre tabindex="0" role="region" aria-label="{title}">{text}</pre>{_note(note)}'
+    return f'<h4>{title}</h4><pre tabindex="0" role="group" aria-label="{title}">{text}</pre>{_note(note)}'
 
 
 def _undo(rows: Sequence[str], *, lines: int) -> str:
@@ -142,7 +173,7 @@ def _diff(diff: str, *, lines: int) -> str:
         return ""
     shown, note = take(visible_lines(diff.rstrip("\n")), lines=lines)
     text = "".join(_diff_line(line) for line in shown)
-    scroll = 'tabindex="0" role="region" aria-label="Diff"'
+    scroll = 'tabindex="0" role="group" aria-label="Diff"'
     return f'<h4>Device → intent</h4><pre class="diff" {scroll}>{text}</pre>{_note(note)}'
 
 

@@ -42,24 +42,35 @@ def totals_bar(summary: Summary) -> str:
     )
 
 
+def proportions(summary: Summary) -> str:
+    """Draw the whole fleet as one bar, in the order of the buttons."""
+    totals, rects, left = summary["totals"], "", 0.0
+    for status in STATUSES:
+        if count := totals[status.word]:
+            width, look = 100 * count / totals["devices"], f"f-{status.family.value} s-{status.word}"
+            rects += f'<rect class="{look}" x="{left:.3f}" width="{width:.3f}" height="10"/>'
+            left += width
+    return f'<svg class="whole" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">{rects}</svg>'
+
+
 def fleet_section(devices: Sequence[Outcome], *, anchors: Mapping[int, str]) -> str:
     """Draw one cell per device, grouped by location; each links to its device below."""
     places: dict[str, list[Outcome]] = {}
     for outcome in devices:
         places.setdefault(outcome["location"], []).append(outcome)
     order = sorted(places, key=lambda place: (place == "", natural(place)))
-    cards = "".join(_place(place, places[place], anchors=anchors) for place in order)
+    cards = "".join(_place(place, places[place], anchors=anchors, alone=len(order) == 1) for place in order)
     return f'<div class="fleet {"named" if len(devices) <= _NAMED else "dense"}">{cards}</div>'
 
 
-def _place(place: str, devices: Sequence[Outcome], *, anchors: Mapping[int, str]) -> str:
+def _place(place: str, devices: Sequence[Outcome], *, anchors: Mapping[int, str], alone: bool) -> str:
     """Draw one location."""
     attention = needing_attention(devices)
     note = (
         f"{attention} of {len(devices)} to look at" if attention else f"{plural(len(devices), noun='device')}, all well"
     )
     cells = "".join(_node(outcome, anchor=anchors[id(outcome)]) for outcome in devices)
-    size = " wide" if len(devices) > _WIDE else ""
+    size = " wide" if alone or len(devices) > _WIDE else ""
     name = html_text(place, limit=80) or "No location"
     return f'<section class="place{size}"><h3>{name} <small>{note}</small></h3><ul class="nodes">{cells}</ul></section>'
 
@@ -88,8 +99,9 @@ def drift_section(summary: Summary) -> str:
     drift = summary["drift"]
     if not drift["by_attribute"]:
         return '<p class="quiet">No device that could be read differs from its intent.</p>'
-    charts = {"Attribute": "by_attribute", "Location": "by_location", "Role": "by_role", "Platform": "by_platform"}
-    return f'<div class="charts">{"".join(_chart(title, drift[key]) for title, key in charts.items())}</div>'
+    columns = (("attribute", "platform"), ("location", "role"))
+    charts = ("".join(_chart(title, drift[f"by_{title}"]) for title in column) for column in columns)
+    return f'<div class="charts">{"".join(f"<div>{column}</div>" for column in charts)}</div>'
 
 
 def _chart(title: str, rows: Mapping[str, Mapping[str, int]]) -> str:
@@ -99,11 +111,10 @@ def _chart(title: str, rows: Mapping[str, Mapping[str, int]]) -> str:
     longest = max(_differences(row) for _name, row in ranked)
     body = "".join(_bar(name, row, longest=longest) for name, row in ranked[:_BARS])
     more = f'<p class="quiet">{len(ranked) - _BARS} more in summary.json</p>' if len(ranked) > _BARS else ""
-    columns = f'<th scope="col">{title}</th><th scope="col">Bar</th><th scope="col">Differences</th>'
+    columns = f'<th scope="col" colspan="2">By {title}</th><th scope="col">Diffs</th><th scope="col">Devices</th>'
     return (
-        f'<div class="chart"><table><caption>By {title.lower()}</caption>'
-        '<colgroup><col class="name"><col><col class="num"></colgroup>'
-        f'<thead class="sr"><tr>{columns}</tr></thead><tbody>{body}</tbody></table>{more}</div>'
+        '<div class="chart"><table><colgroup><col class="name"><col><col class="num"><col class="of"></colgroup>'
+        f"<thead><tr>{columns}</tr></thead><tbody>{body}</tbody></table>{more}</div>"
     )
 
 
@@ -116,11 +127,13 @@ def _bar(name: str, row: Mapping[str, int], *, longest: int) -> str:
     """Draw one row. Widths are attributes of a drawing, because the policy forbids inline styles."""
     planned, kept = (round(100 * row[kind] / longest, 2) for kind in ("changes", "kept"))
     where = f"{row['differing']} of {row['devices']}" if "differing" in row else str(row["devices"])
-    told = f"{row['changes']} planned, {row['kept']} reported only; devices: {where}"
+    told = f"{row['changes']} planned, {row['kept']} reported only"
+    label = f"<bdi>{html_text(name, limit=60)}</bdi>"
+    find = f'<button type="button" class="pick">{label}</button>' if name else "not known"
     return (
-        f'<tr title="{told}"><th scope="row"><bdi>{html_text(name, limit=60) or "not known"}</bdi></th>'
+        f'<tr title="{told}"><th scope="row">{find}</th>'
         '<td class="bar" aria-hidden="true"><svg viewBox="0 0 100 10" preserveAspectRatio="none">'
         f'<rect class="planned" width="{planned}" height="10"/>'
         f'<rect class="kept" x="{planned}" width="{kept}" height="10"/></svg></td>'
-        f'<td class="num">{_differences(row)}<span class="sr">: {told}</span></td></tr>'
+        f'<td class="num">{_differences(row)}<span class="sr">: {told}</span></td><td class="num of">{where}</td></tr>'
     )

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from ..statuses import STATUSES, look_up
 from .budget import fit_size, take
 from .given_plan import plan_sentences
+from .markdown_course import course, news
+from .markdown_text import code, prose, table
 from .summary import by_urgency, headline
 from .text import cut, html_text, visible, visible_lines
 from .values import plural, show
@@ -25,8 +27,8 @@ LIMIT = 900_000
 
 _NAMED = 10
 """So many devices of one failure are named."""
-_MARKUP = re.compile(r"[\\`*_\[\]<>&|~#@!$:]")
-_FRAGILE = frozenset("`|\\<>&")
+_SILENT = frozenset({"in_sync", "unchanged"})
+"""Devices with these are counted, and not listed: nothing was to be done, and nothing was."""
 _TICKS = re.compile(r"`+")
 
 
@@ -39,7 +41,8 @@ def _render(summary: Summary, *, lines: int) -> str:
     """Render with at most so many rows in each list of a device."""
     devices = by_urgency(summary["devices"])
     interesting = [outcome for outcome in devices if _has_detail(outcome)]
-    parts = [_head(summary), _totals(summary), _failures(summary), _attributes(summary), _overview(devices)]
+    parts = [_head(summary), news(summary), _totals(summary), _failures(summary), _drift(summary), course(summary)]
+    parts.append(_overview(devices))
     parts += [_device(outcome, lines=lines) for outcome in interesting]
     return "\n".join(part for part in parts if part)
 
@@ -61,7 +64,7 @@ def _totals(summary: Summary) -> str:
     """Tabulate the statuses that occur, with their meaning."""
     totals = summary["totals"]
     rows = [(s.word, str(totals[s.word]), s.meaning) for s in STATUSES if totals[s.word]]
-    return _table(("Status", "Devices", "Meaning"), [(code(word), count, text) for word, count, text in rows])
+    return table(("Status", "Devices", "Meaning"), [(code(word), count, text) for word, count, text in rows])
 
 
 def _failures(summary: Summary) -> str:
@@ -70,8 +73,8 @@ def _failures(summary: Summary) -> str:
         (code(row["name"]), str(len(row["devices"])), prose(row["remedy"]), prose(_some(row["devices"])))
         for row in summary["failures"]
     ]
-    table = _table(("Failure", "Devices", "What to do", "Which"), rows)
-    return f"## Failures\n\n{table}" if rows else ""
+    text = table(("Failure", "Devices", "What to do", "Which"), rows)
+    return f"## Failures\n\n{text}" if rows else ""
 
 
 def _some(devices: Sequence[str]) -> str:
@@ -80,18 +83,28 @@ def _some(devices: Sequence[str]) -> str:
     return ", ".join(devices[:_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
-def _attributes(summary: Summary) -> str:
-    """Tabulate drift by attribute; nothing where there is none."""
-    rows = [
+def _drift(summary: Summary) -> str:
+    """Tabulate drift by attribute and by location; nothing where there is none."""
+    drift = summary["drift"]
+    attributes = [
         (code(name), str(row["changes"]), str(row["kept"]), str(row["devices"]))
-        for name, row in summary["drift"]["by_attribute"].items()
+        for name, row in drift["by_attribute"].items()
     ]
-    table = _table(("Attribute", "Planned", "Reported only", "Devices"), rows)
-    return f"## Drift by attribute\n\n{table}" if rows else ""
+    if not attributes:
+        return ""
+    locations = [
+        (prose(name) or "not known", str(row["changes"]), str(row["kept"]), f"{row['differing']} of {row['devices']}")
+        for name, row in drift["by_location"].items()
+        if row["differing"]
+    ]
+    head = ("Planned", "Reported only", "Devices")
+    return f"## Drift\n\n{table(('Attribute', *head), attributes)}\n{table(('Location', *head), locations)}"
 
 
 def _overview(devices: Sequence[Outcome]) -> str:
-    """Tabulate the devices."""
+    """Tabulate the devices about which there is something to say."""
+    told = [outcome for outcome in devices if outcome["status"] not in _SILENT or _has_detail(outcome)]
+    rest = len(devices) - len(told)
     rows = [
         (
             code(outcome["device"]),
@@ -100,12 +113,14 @@ def _overview(devices: Sequence[Outcome]) -> str:
             prose(outcome["platform"]),
             str(len(outcome["changes"])),
             str(len(outcome["commands"])),
+            (outcome.get("drifting_since") or "")[:10],
             prose(outcome["message"]),
         )
-        for outcome in devices
+        for outcome in told
     ]
-    head = ("Device", "Status", "Location", "Platform", "Changes", "Commands", "Message")
-    return f"## Devices\n\n{_table(head, rows)}"
+    head = ("Device", "Status", "Location", "Platform", "Changes", "Commands", "Drifting since", "Message")
+    quiet = f"{plural(rest, noun='device')} {'is' if rest == 1 else 'are'} as intended.\n" if rest else ""
+    return "\n".join(["## Devices\n", *([table(head, rows)] if rows else []), *([quiet] if quiet else [])])
 
 
 def _has_detail(outcome: Outcome) -> bool:
@@ -161,14 +176,8 @@ def _changes(title: str, changes: Sequence[dict[str, Any]], *, lines: int) -> st
         )
         for c in shown
     ]
-    table = _table(("Interface", "Attribute", "Action", "Device has", "Intended"), rows)
-    return f"**{title}**\n\n{table}" + (f"\n_{note}_\n" if note else "")
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Lay out a table of cells that are escaped already."""
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines) + "\n"
+    text = table(("Interface", "Attribute", "Action", "Device has", "Intended"), rows)
+    return f"**{title}**\n\n{text}" + (f"\n_{note}_\n" if note else "")
 
 
 def _fence(title: str, rows: Sequence[str], *, language: str, lines: int) -> str:
@@ -179,16 +188,3 @@ def _fence(title: str, rows: Sequence[str], *, language: str, lines: int) -> str
     text = "\n".join(cut(visible(row), limit=1000) for row in shown)
     fence = "`" * max([3, *(len(ticks) + 1 for ticks in _TICKS.findall(text))])
     return f"**{title}**\n\n{fence}{language}\n{text}\n{fence}\n" + (f"\n_{note}_\n" if note else "")
-
-
-def prose(text: str) -> str:
-    """Write text so that none of its characters is Markdown; a character reference never is."""
-    return _MARKUP.sub(lambda match: f"&#{ord(match.group())};", cut(visible(text), limit=1000))
-
-
-def code(text: str) -> str:
-    """Write text as code: in backticks where that is safe, else as HTML with character references."""
-    text = cut(visible(text), limit=1000).strip()
-    if not text:
-        return ""
-    return f"`{text}`" if _FRAGILE.isdisjoint(text) else f"<code>{prose(text)}</code>"

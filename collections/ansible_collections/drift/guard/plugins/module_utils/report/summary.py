@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from ..statuses import STATUSES, look_up
 from .plain import to_plain
 from .schema import NAME
+from .times import to_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -106,8 +107,8 @@ def _run(devices: Sequence[Outcome], *, run: Run) -> dict[str, Any]:
         "task": "apply" if any(outcome["task"] == "apply" for outcome in devices) else "check",
         "mode": modes.pop() if len(modes) == 1 else ("mixed" if modes else ""),
         "check_mode": bool(answered) and all(outcome["check_mode"] for outcome in answered),
-        "started": f"{run.started:%Y-%m-%dT%H:%M:%SZ}",
-        "finished": f"{run.finished:%Y-%m-%dT%H:%M:%SZ}",
+        "started": to_text(run.started),
+        "finished": to_text(run.finished),
         "duration": round((run.finished - run.started).total_seconds(), 3),
     }
 

@@ -30,6 +30,21 @@
     relabel();
   };
 
+  // Devices come in the order of urgency; the sort is stable, so that order breaks ties.
+  const collator = new Intl.Collator("en", { numeric: true });
+  const name = (device) => device.querySelector("h3").textContent;
+  const orders = {
+    "": () => 0,
+    name: (a, b) => collator.compare(name(a), name(b)),
+    n: (a, b) => (b.dataset.n || 0) - (a.dataset.n || 0),
+    since: (a, b) => Date.parse(a.dataset.since || "9999-12-31") - Date.parse(b.dataset.since || "9999-12-31"),
+  };
+  const order = document.getElementById("order");
+  order.addEventListener("change", () => {
+    const list = document.getElementById("list");
+    list.append(...Array.from(devices).sort(orders[order.value]));
+  });
+
   const visible = () => devices.filter((device) => !device.hidden);
   const relabel = () => {
     unfold.textContent = visible().some((device) => !device.open) ? "Unfold all" : "Fold all";
@@ -60,6 +75,14 @@
     for (const device of visible()) device.open = open;
     relabel();
   });
+  for (const pick of all(".pick")) {
+    pick.addEventListener("click", () => {
+      find.value = pick.textContent;
+      filter();
+      document.getElementById("devices").scrollIntoView();
+      find.focus({ preventScroll: true });
+    });
+  }
   document.addEventListener("keydown", (event) => {
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.target === find) return;
     event.preventDefault();
@@ -69,8 +92,9 @@
   // Paper can't unfold: print what is shown, whole, and fold it again.
   let folded = [];
   addEventListener("beforeprint", () => {
-    folded = visible().filter((device) => !device.open);
-    for (const device of folded) device.open = true;
+    const closed = visible().filter((device) => !device.open);
+    for (const device of closed) device.open = true;
+    folded.push(...closed);
   });
   addEventListener("afterprint", () => {
     for (const device of folded) device.open = false;
@@ -78,7 +102,7 @@
   });
 
   addEventListener("hashchange", openTarget);
-  for (const node of nodes.values()) node.addEventListener("click", () => setTimeout(openTarget));
+  for (const link of [...nodes.values(), ...all(".to")]) link.addEventListener("click", () => setTimeout(openTarget));
   document.querySelector(".tools").hidden = false;
   filter();
   openTarget();

@@ -5,13 +5,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from ...statuses import Family, look_up
 from ..outcomes import Outcome
 from ..summary import Summary, natural
-from .runs import TIME, PastRun, in_order, past_run
+from ..times import to_text
+from .runs import PastRun, in_order, past_run
 from .tracks import Since, Track, follow
 
 _RUNS = 60
@@ -57,16 +57,11 @@ def point(run: PastRun) -> dict[str, Any]:
     return {
         "run": run.id,
         "task": run.task,
-        "finished": text(run.finished),
+        "finished": to_text(run.finished),
         "devices": len(families),
         **{family.value: families.count(family) for family in Family},
         "differences": sum(len(seen.found) for seen in run.devices.values()),
     }
-
-
-def text(moment: datetime) -> str:
-    """Write a time as summary.json does."""
-    return f"{moment:{TIME}}"
 
 
 def _dates(outcome: Outcome, *, track: Track | None, now: PastRun) -> dict[str, Any]:
@@ -75,7 +70,7 @@ def _dates(outcome: Outcome, *, track: Track | None, now: PastRun) -> dict[str, 
 
     def row(change: Mapping[str, Any]) -> dict[str, Any]:
         since = places.get((change["interface"], change["attribute"]))
-        return {**change, "since": text(since.first if since else now.finished)}
+        return {**change, "since": to_text(since.first if since else now.finished)}
 
     return {
         "changes": [row(change) for change in outcome["changes"]],
@@ -87,7 +82,10 @@ def _state(track: Track) -> dict[str, str | None]:
     """Say since when a device drifts, and when it was last known not to."""
     since = track.drifting
     clean = since.clean if since else track.checked
-    return {"drifting_since": text(since.first) if since else None, "last_in_sync": text(clean) if clean else None}
+    return {
+        "drifting_since": to_text(since.first) if since else None,
+        "last_in_sync": to_text(clean) if clean else None,
+    }
 
 
 def _news(
@@ -96,7 +94,7 @@ def _news(
     """Name the devices for which this run changed what is known."""
     names = sorted(now.devices, key=natural)
     return {
-        "before": text(before[-1].finished) if before else None,
+        "before": to_text(before[-1].finished) if before else None,
         "began": [name for name in names if now.devices[name].found and name in known - was_drifting],
         "ended": [name for name in names if name in was_drifting and tracks[name].drifting is None],
     }
@@ -111,7 +109,7 @@ def _ranking(tracks: Mapping[str, Track]) -> list[dict[str, Any]]:
             "differed": track.differed,
             "compared": track.compared,
             "spells": track.spells,
-            "drifting_since": text(track.drifting.first) if track.drifting else None,
+            "drifting_since": to_text(track.drifting.first) if track.drifting else None,
         }
         for name, track in tracks.items()
         if track.spells

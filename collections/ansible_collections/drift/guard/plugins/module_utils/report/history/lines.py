@@ -13,7 +13,8 @@ from contextlib import suppress
 from typing import Any
 
 from ..encode import escaped
-from .runs import TIME, PastRun, Place, Seen, to_time
+from ..times import to_text, to_time
+from .runs import PastRun, Place, Seen
 
 NAME = "drift.guard/history/1"
 LIMIT = 8_000_000
@@ -26,7 +27,7 @@ def to_line(run: PastRun) -> str:
         "schema": NAME,
         "run": run.id,
         "task": run.task,
-        "finished": f"{run.finished:{TIME}}",
+        "finished": to_text(run.finished),
         "check_mode": run.check_mode,
         "devices": {name: _row(seen) for name, seen in sorted(run.devices.items())},
     }

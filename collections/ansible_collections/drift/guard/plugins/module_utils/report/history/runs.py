@@ -6,11 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from ..outcomes import Outcome
 from ..summary import Summary
+from ..times import to_time
 
 Place = tuple[str, str]
 """Interface and attribute."""
@@ -19,7 +20,6 @@ _COMPARED = frozenset({"in_sync", "drifted", "applied", "unchanged", "rolled_bac
 """With these the whole device was compared; with others what is not named may differ or not."""
 _CLOSED = frozenset({"in_sync", "applied", "unchanged"})
 """With these the planned differences are gone when the run ends."""
-TIME = "%Y-%m-%dT%H:%M:%SZ"
 
 
 @dataclass(frozen=True)
@@ -80,15 +80,6 @@ def past_run(summary: Summary) -> PastRun:
 def in_order(runs: Iterable[PastRun]) -> list[PastRun]:
     """Sort by time and drop what was handed over twice, as by two sources."""
     return sorted({run.id: run for run in runs}.values(), key=lambda run: (run.finished, run.id))
-
-
-def to_time(text: str) -> datetime:
-    """Read a time as summary.json writes it.
-
-    Raises:
-        ValueError: it is written differently.
-    """
-    return datetime.strptime(text, TIME).replace(tzinfo=UTC)
 
 
 def _seen(outcome: Outcome) -> Seen:
