@@ -12,5 +12,4 @@ from nautobot.apps.jobs import register_jobs
 
 from .reconcile import Check, Reconcile
 
-
 register_jobs(Check, Reconcile)

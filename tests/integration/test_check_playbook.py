@@ -202,7 +202,9 @@ def test_the_rest_of_the_fleet_is_still_compared(checked: Checked, host: str) ->
     assert (outcome["location"], outcome["role"]) == ("ZRH1", "Access Switch")
     assert outcome["commands"] == planned_lines(platform)
     key = lambda change: (change["interface"], change["attribute"])  # noqa: E731  # said once, used twice
-    assert sorted(outcome["changes"], key=key) == sorted(expected_changes(platform), key=key)
+    since = outcome["changes"][0]["since"]
+    expected = [change | {"since": since} for change in expected_changes(platform)]
+    assert sorted(outcome["changes"], key=key) == sorted(expected, key=key)
     assert outcome["message"] == "5 differences to correct, 1 difference reported only."
 
 
