@@ -102,7 +102,8 @@ def _as_address(text: str) -> set[IPv4Address | IPv6Address]:
 
 
 def _held(config: Interface) -> set[IPv4Address | IPv6Address]:
-    return {held.ip for held in (*(config.ipv4 or ()), *(config.ipv6 or ()))}
+    found: set[IPv4Address | IPv6Address] = {held.ip for held in config.ipv4 or ()}
+    return found | {held.ip for held in config.ipv6 or ()}
 
 
 def _ways_to(target: Interface, configs: Mapping[str, Interface]) -> Iterable[str]:
