@@ -77,13 +77,15 @@ class DeviceTask(ActionBase):
         return self._finish(result)
 
     def lock(self) -> None:
-        """Have the device for this run alone until the task ends.
+        """Have the device for this run alone until the task ends; check mode only reads.
 
         Raises:
             LockedError: another run has it.
             RefusedError: there is no lock to be had.
 
         """
+        if self._task.check_mode:
+            return
         left_behind = take_lock(self.held, device=self.host, options=self.arguments)
         if left_behind:
             message = (
