@@ -103,7 +103,12 @@ def clean_environment(home: Path) -> dict[str, str]:
     """What Ansible runs in: a home of its own, and nothing that whoever runs the tests has set for it."""
     foreign = ("ANSIBLE_", "DRIFT_GUARD_", "NAUTOBOT_")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
-    return kept | {"HOME": str(home), "ANSIBLE_NOCOLOR": "1", "PATH": f"{BIN}{os.pathsep}{kept['PATH']}"}
+    return kept | {
+        "HOME": str(home),
+        "DRIFT_GUARD_LOCK_DIR": str(home / "locks"),
+        "ANSIBLE_NOCOLOR": "1",
+        "PATH": f"{BIN}{os.pathsep}{kept['PATH']}",
+    }
 
 
 def edited_inventory(lab: Lab, *, file: Path, hosts: Mapping[str, Mapping[str, Any]]) -> Path:

@@ -20,6 +20,7 @@ from ansible_collections.drift.guard.plugins.plugin_utils.device_task import (
     reported_only,
 )
 from ansible_collections.drift.guard.plugins.plugin_utils.failures import SessionError
+from ansible_collections.drift.guard.plugins.plugin_utils.lock_options import LOCK_OPTIONS
 from ansible_collections.drift.guard.plugins.plugin_utils.plan_source import PLAN_OPTIONS, GivenPlan, given_plan
 from ansible_collections.drift.guard.plugins.plugin_utils.session import DeviceSession
 from ansible_collections.drift.guard.plugins.plugin_utils.transaction import (
@@ -37,6 +38,7 @@ class ActionModule(DeviceTask):
     task_word = "apply"
     options: ClassVar[dict[str, dict[str, Any]]] = {
         **INTENT_OPTIONS,
+        **LOCK_OPTIONS,
         **PLAN_OPTIONS,
         "save": {"type": "bool", "default": True},
     }
@@ -53,6 +55,7 @@ class ActionModule(DeviceTask):
         intent = self.intent()
         if given.is_recent and self._is_settled(plan):
             return
+        self.lock()
         with self.session(intent) as session:
             state = parse_running_config(session.read_running_config(), platform=intent.platform)
             require_unmoved(plan, intent, state, policy=Policy.from_dict(plan.policy))

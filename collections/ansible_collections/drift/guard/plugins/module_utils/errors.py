@@ -71,6 +71,13 @@ class RefusedError(DriftGuardError):
     failure_class = "refused"
 
 
+class LockedError(RefusedError):
+    """Another run works on the device."""
+
+    name = "locked"
+    failure_class = "locked"
+
+
 class LintError(RefusedError):
     """A line holds what no configuration line may hold."""
 

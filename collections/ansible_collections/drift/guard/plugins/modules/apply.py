@@ -51,6 +51,7 @@ options:
 extends_documentation_fragment:
   - drift.guard.intent
   - drift.guard.intent.source
+  - drift.guard.lock
 attributes:
   check_mode:
     support: full

@@ -7,7 +7,7 @@ from __future__ import annotations
 import time
 from abc import abstractmethod
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from socket import getaddrinfo
 from typing import Any, ClassVar
 
@@ -22,6 +22,7 @@ from ansible_collections.drift.guard.plugins.module_utils.model import DeviceInt
 from ansible_collections.drift.guard.plugins.module_utils.policy import ATTRIBUTES, MODES, UNADDRESSED, Policy
 from ansible_collections.drift.guard.plugins.module_utils.state import parse_running_config
 from ansible_collections.drift.guard.plugins.plugin_utils.intent_source import GivenIntent, given_intent, in_words
+from ansible_collections.drift.guard.plugins.plugin_utils.lock_options import take_lock
 from ansible_collections.drift.guard.plugins.plugin_utils.login import device_connection
 from ansible_collections.drift.guard.plugins.plugin_utils.nautobot_source import NAUTOBOT_OPTION, source_for
 from ansible_collections.drift.guard.plugins.plugin_utils.session import SILENCE, DeviceSession, open_session
@@ -65,14 +66,33 @@ class DeviceTask(ActionBase):
         result: dict[str, Any] = super().run(tmp, self.task_vars)
         _validated, self.arguments = self.validate_argument_spec(argument_spec=self.options)
         self.outcome = self._new_outcome()
-        try:
-            self.work()
-        except DriftGuardError as error:
-            self._fail(error)
-        except AnsibleError as error:
-            self._fail(DriftGuardError(str(error)))
+        with ExitStack() as self.held:
+            try:
+                self.work()
+            except DriftGuardError as error:
+                self._fail(error)
+            except AnsibleError as error:
+                self._fail(DriftGuardError(str(error)))
         self.outcome["duration"] = round(time.monotonic() - started, 3)
         return self._finish(result)
+
+    def lock(self) -> None:
+        """Have the device for this run alone until the task ends; check mode only reads.
+
+        Raises:
+            LockedError: another run has it.
+            RefusedError: there is no lock to be had.
+
+        """
+        if self._task.check_mode:
+            return
+        left_behind = take_lock(self.held, device=self.host, options=self.arguments)
+        if left_behind:
+            message = (
+                f"{self.host} - {left_behind} had the lock and ended without giving it back: that run may have left "
+                "the device half done."
+            )
+            self.notes = [*self.notes, Finding("stale_lock", Severity.WARNING, message).as_dict()]
 
     @abstractmethod
     def work(self) -> None:

@@ -12,8 +12,9 @@ from ..model import Change, DeviceIntent, DeviceState, Finding, Interface, Kind,
 from ..policy import Policy
 from ..vlans import ALL_VLANS
 from .differences import list_changes, list_kept
-from .guards import check_device, find_management
+from .guards import check_device
 from .interface_guards import find_problems
+from .management import ManagementPath, find_management, find_unknown_way
 from .moves import Move, Transition
 from .prospect import Prospect
 from .target import Surroundings, Target, find_target
@@ -55,7 +56,7 @@ def decide(intent: DeviceIntent, state: DeviceState, *, policy: Policy, address:
 
     """
     check_device(intent, state, policy=policy)
-    findings = [*intent.findings, *_unmanaged(intent, state)]
+    findings = [*intent.findings, *_unmanaged(intent, state), *find_unknown_way(intent, state, address=address)]
     targets = _find_targets(intent, state, policy=policy, findings=findings)
     moves = _moves(targets, state)
     management = find_management(intent, state, address=address)
@@ -138,7 +139,7 @@ def _moves(targets: Mapping[str, Target], state: DeviceState) -> dict[str, Move]
 
 
 def _apply_guards(
-    moves: dict[str, Move], *, state: DeviceState, management: frozenset[str], findings: list[Finding]
+    moves: dict[str, Move], *, state: DeviceState, management: ManagementPath, findings: list[Finding]
 ) -> list[Move]:
     """Take out what may not be done, until nothing more has to go: one blocked move can stand in another's way."""
     blocked: list[Move] = []

@@ -1,12 +1,9 @@
 # Copyright drift.guard contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Reasons not to touch a device at all, and the interfaces that are never touched."""
+"""Reasons not to touch a device at all."""
 
 from __future__ import annotations
 
-from ipaddress import IPv4Address, IPv6Address, ip_address
-
-from .. import names
 from ..errors import RefusedError
 from ..model import DeviceIntent, DeviceState, Kind
 from ..policy import Policy
@@ -46,33 +43,3 @@ def _same_host(name: str, hostname: str) -> bool:
     return bool(theirs) and (
         ours == theirs or f"{ours}.".startswith(f"{theirs}.") or f"{theirs}.".startswith(f"{ours}.")
     )
-
-
-def find_management(intent: DeviceIntent, state: DeviceState, *, address: str) -> frozenset[str]:
-    """The interfaces that the device is reached through, as far as its own configuration tells.
-
-    Args:
-        intent: names management-only ports and the primary addresses.
-        state: the live configuration.
-        address: the address that the session went to; may be a name, which matches nothing.
-
-    Returns:
-        Those of kind management, those that carry the address or Nautobot's primary one, their parents and members.
-
-    """
-    addresses = {given.ip for given in (intent.primary_ipv4, intent.primary_ipv6) if given} | _as_address(address)
-    found = {name for name, interface in intent.interfaces.items() if interface.kind is Kind.MANAGEMENT}
-    for name, entry in state.interfaces.items():
-        own: set[IPv4Address | IPv6Address] = {held.ip for held in entry.config.ipv4 or ()}
-        own |= {held.ip for held in entry.config.ipv6 or ()}
-        if own & addresses or entry.config.kind is Kind.MANAGEMENT:
-            found.add(name)
-    found |= {parent for name in found if (parent := names.parent_of(name))}
-    return frozenset(found | {name for name, entry in state.interfaces.items() if entry.config.lag in found})
-
-
-def _as_address(text: str) -> set[IPv4Address | IPv6Address]:
-    try:
-        return {ip_address(text)}
-    except ValueError:
-        return set()

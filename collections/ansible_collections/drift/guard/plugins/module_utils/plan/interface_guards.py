@@ -28,13 +28,13 @@ _SWITCHPORT = (Mode.ACCESS, Mode.TRUNK, Mode.DYNAMIC)
 
 def find_problems(prospect: Prospect) -> list[Finding]:
     """Say which of the moves may not be made as things stand; asked again when some of them are taken out."""
-    return [problem for move in prospect.moves.values() for problem in _problems(move, prospect)] + _overlaps(prospect)
+    problems = [problem for move in prospect.moves.values() for problem in _problems(move, prospect)]
+    return problems + _overlaps(prospect) + _last_ways(prospect)
 
 
 def _problems(move: Move, prospect: Prospect) -> Iterator[Finding]:
-    if move.name in prospect.management:
-        text = "The device is reached through it: correct it by hand"
-        yield _finding("management_path", move, "", text, Severity.WARNING)
+    if cut := prospect.management.cut_by(move):
+        yield _finding("management_path", move, "", cut, Severity.WARNING)
         return
     for guard in _GUARDS:
         yield from guard(move, prospect)
@@ -174,6 +174,12 @@ _GUARDS = (
     _lag_mismatch,
     _unrouted,
 )
+
+
+def _last_ways(prospect: Prospect) -> list[Finding]:
+    text = "Expected: one way to the loopback by which the device is reached that stays. Actual: all would change"
+    ways = prospect.management.last_ways(prospect.moves)
+    return [_finding("management_path", prospect.moves[name], "", text, Severity.WARNING) for name in ways]
 
 
 def _joins(move: Move) -> bool:

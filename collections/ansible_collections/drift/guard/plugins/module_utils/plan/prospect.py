@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from .. import names
 from ..model import DeviceState, Interface
+from .management import ManagementPath
 from .moves import Move
 
 
@@ -19,8 +20,8 @@ class Prospect:
 
     state: DeviceState
     moves: Mapping[str, Move]
-    management: frozenset[str]
-    """Interfaces that the device is reached through."""
+    management: ManagementPath
+    """The way by which the device is reached."""
     interfaces: Mapping[str, Interface] = field(init=False)
     """All interfaces as they would be."""
     members: Mapping[str, list[str]] = field(init=False)
