@@ -2,8 +2,8 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """A fleet to measure with: switches of 48 ports as campuses have them, and the intent that they match or drifted from.
 
-Of the 48 ports, 40 are access ports in three VLANs, 4 are members of two trunk port-channels, and 4 are routed. Two SVIs
-and a loopback come on top. The three platforms take turns.
+Of the 48 ports, 40 are access ports, 4 are members of two trunk port-channels, and 4 are routed. Two SVIs and a
+loopback come on top. The three platforms take turns.
 """
 
 from __future__ import annotations
@@ -103,7 +103,10 @@ def _sections(platform: Platform, *, drifted: bool) -> Iterator[tuple[str, list[
     for number in (1, 2):
         yield lag(platform, number), [f"description uplink {number}", *_trunk(platform), "no shutdown"]
     for number, at in zip(range(45, 49), routed, strict=False):
-        yield port(platform, number), ["no switchport", f"description link {number}", _ip(platform, at, 31), "no shutdown"]
+        yield (
+            port(platform, number),
+            ["no switchport", f"description link {number}", _ip(platform, at, 31), "no shutdown"],
+        )
     for vid, at in zip((10, 20), routed[4:], strict=False):
         name = f"Vlan{vid}"
         yield name, [f"description gateway {vid}", _ip(platform, at, 31), "no shutdown"]
@@ -158,9 +161,7 @@ def _intent(platform: Platform, name: str, *, number: int) -> Mapping[str, Any]:
         interface(f"Vlan{vid}", description=f"gateway {vid}", ip_addresses=addresses(f"{text}/31"))
         for vid, text in zip((10, 20), at[4:], strict=False)
     ]
-    interfaces.append(
-        interface(loopback(platform, 0), description="router id", ip_addresses=addresses(f"{at[6]}/32"))
-    )
+    interfaces.append(interface(loopback(platform, 0), description="router id", ip_addresses=addresses(f"{at[6]}/32")))
     return device(
         *interfaces,
         platform=platform,
