@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from .commands import Renderer, lint, make_commands
@@ -54,8 +54,8 @@ class Plan:
     schema: str = SCHEMA
 
     def as_dict(self) -> dict[str, Any]:
-        """The plan as JSON values, by field name."""
-        return asdict(self)
+        """The plan as JSON values, by field name; they are the plan's own, no copies."""
+        return {item.name: getattr(self, item.name) for item in fields(self)}
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Plan:

@@ -17,6 +17,8 @@ from ansible.errors import AnsibleError, AnsibleValueOmittedError
 from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.loader import become_loader, connection_loader
 
+from ansible_collections.drift.guard.plugins.plugin_utils.preload import preload_plugins
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -25,9 +27,7 @@ if TYPE_CHECKING:
     from ansible_collections.drift.guard.plugins.plugin_utils.transport import BecomePlugin, ConnectionPlugin
 
 LIBSSH = "ansible.netcommon.libssh"
-# Ansible imports an action plugin in its parent process before it forks a worker per host and task: what is loaded here
-# is loaded once, not once a host.
-connection_loader.get(LIBSSH, class_only=True)
+preload_plugins()
 
 
 def device_connection(action: ActionBase, *, task_vars: Mapping[str, Any]) -> ConnectionPlugin:

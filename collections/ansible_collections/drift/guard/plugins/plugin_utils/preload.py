@@ -1,0 +1,32 @@
+# Copyright drift.guard contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Load once, in Ansible's parent process, what each host's worker would load for itself.
+
+Ansible imports an action plugin before it forks a worker per host and task (plugins/strategy/linear.py). Whatever that
+import leaves in memory, every worker has for nothing. Reading the options of a plugin is what costs most: they are YAML
+in its documentation, and network_cli alone brings a terminal and a cliconf plugin for each network OS.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from ansible.plugins import loader
+
+_PLATFORMS = ("cisco.ios.ios", "cisco.nxos.nxos", "arista.eos.eos")
+_PLUGINS = {
+    loader.connection_loader: ("ansible.netcommon.network_cli", "ansible.netcommon.libssh"),
+    loader.become_loader: ("ansible.netcommon.enable",),
+    loader.terminal_loader: _PLATFORMS,
+    loader.cliconf_loader: _PLATFORMS,
+    loader.lookup_loader: ("ansible.builtin.config",),
+}
+"""What an inventory of network devices makes a task's worker load (TaskExecutor); our own task needs libssh alone."""
+
+
+@cache
+def preload_plugins() -> None:
+    """Load them; what is not installed is left out, for a site without its devices."""
+    for plugin_loader, plugins in _PLUGINS.items():
+        for name in plugins:
+            plugin_loader.get(name, class_only=True)
