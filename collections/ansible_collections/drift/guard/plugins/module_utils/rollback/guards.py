@@ -12,8 +12,9 @@ from ..check import Plan
 from ..errors import RefusedError
 from ..model import DeviceState, Finding, Interface, Severity
 from ..plan import Move
-from ..plan.guards import check_device, find_management
+from ..plan.guards import check_device
 from ..plan.interface_guards import find_problems
+from ..plan.management import find_management
 from ..plan.prospect import Prospect
 from ..policy import Policy
 from .plan import deleted_vlans, rollback_intent
@@ -97,7 +98,8 @@ def _deletion(name: str, state: DeviceState, prospect: Prospect) -> Iterator[Fin
     if lost:
         message = f"{name} - It would be deleted, and with it {', '.join(map(repr, lost))}."
         yield Finding("in_use", Severity.INFO, message, name)
-    if name in prospect.management:
+    way_in = prospect.management
+    if name in {*way_in.interfaces, *way_in.carriers, *way_in.ways}:
         yield Finding(
             _WAY_IN, Severity.INFO, f"{name} - It would be deleted, and the device is reached through it.", name
         )
