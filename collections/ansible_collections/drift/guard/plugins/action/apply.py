@@ -7,10 +7,13 @@ from __future__ import annotations
 from typing import Any, ClassVar
 from uuid import uuid4
 
-from ansible_collections.drift.guard.plugins.module_utils.check import Plan, require_unmoved
+from ansible_collections.drift.guard.plugins.module_utils.check import Plan
 from ansible_collections.drift.guard.plugins.module_utils.errors import DriftGuardError
-from ansible_collections.drift.guard.plugins.module_utils.model import DeviceIntent, Finding, Severity
+from ansible_collections.drift.guard.plugins.module_utils.model import Finding, Severity
+from ansible_collections.drift.guard.plugins.module_utils.plan_file import SealedPlan
 from ansible_collections.drift.guard.plugins.module_utils.policy import Policy
+from ansible_collections.drift.guard.plugins.module_utils.report.write import ReportError
+from ansible_collections.drift.guard.plugins.module_utils.rollback import rollback_intent
 from ansible_collections.drift.guard.plugins.module_utils.state import parse_running_config
 from ansible_collections.drift.guard.plugins.plugin_utils.device_task import (
     INTENT_OPTIONS,
@@ -20,6 +23,7 @@ from ansible_collections.drift.guard.plugins.plugin_utils.device_task import (
     reported_only,
 )
 from ansible_collections.drift.guard.plugins.plugin_utils.failures import SessionError
+from ansible_collections.drift.guard.plugins.plugin_utils.goal import Goal
 from ansible_collections.drift.guard.plugins.plugin_utils.lock_options import LOCK_OPTIONS
 from ansible_collections.drift.guard.plugins.plugin_utils.plan_source import PLAN_OPTIONS, GivenPlan, given_plan
 from ansible_collections.drift.guard.plugins.plugin_utils.session import DeviceSession
@@ -40,6 +44,7 @@ class ActionModule(DeviceTask):
         **INTENT_OPTIONS,
         **LOCK_OPTIONS,
         **PLAN_OPTIONS,
+        "rollback_dir": {"type": "path"},
         "save": {"type": "bool", "default": True},
     }
 
@@ -52,18 +57,18 @@ class ActionModule(DeviceTask):
             return
         plan = given.sealed.plan
         describe(self.outcome, plan)
-        intent = self.intent()
+        goal = self._goal(given.sealed)
         if given.is_recent and self._is_settled(plan):
             return
         self.lock()
-        with self.session(intent) as session:
-            state = parse_running_config(session.read_running_config(), platform=intent.platform)
-            require_unmoved(plan, intent, state, policy=Policy.from_dict(plan.policy))
+        with self.session(goal.intent) as session:
+            state = parse_running_config(session.read_running_config(), platform=goal.intent.platform)
+            goal.require_ground(state, address=self.address)
             if self._is_settled(plan):
                 return
             sent, interruption = self._send(plan, session)
         self.outcome["sent"] = sent.as_dict()
-        self._prove(plan, intent, sent=sent, interruption=interruption)
+        self._prove(plan, goal, sent=sent, interruption=interruption)
 
     def _given_plan(self) -> GivenPlan:
         """What was approved, as far as that can be told without the device; no plan where its file is about others."""
@@ -72,6 +77,16 @@ class ActionModule(DeviceTask):
         if given.sealed is not None:
             self.outcome["plan"] = {"digest": given.sealed.digest, "file": given.file}
         return given
+
+    def _goal(self, sealed: SealedPlan) -> Goal:
+        """Nautobot is asked only about its intent: a way back has to be open while it is down."""
+        plan, policy = sealed.plan, Policy.from_dict(sealed.plan.policy)
+        if plan.undoes:
+            self.outcome["platform"] = plan.platform
+            intent = rollback_intent(plan)
+        else:
+            intent = self.intent()
+        return Goal(sealed, intent, replan=lambda now: self.plan(now, intent=intent, policy=policy))
 
     def _is_settled(self, plan: Plan) -> bool:
         """Whether nothing shall be sent, and if so, say why."""
@@ -92,13 +107,13 @@ class ActionModule(DeviceTask):
         except TransactionInterruptedError as error:
             return error.sent, error
 
-    def _prove(self, plan: Plan, intent: DeviceIntent, *, sent: Sent, interruption: SessionError | None) -> None:
+    def _prove(self, plan: Plan, goal: Goal, *, sent: Sent, interruption: SessionError | None) -> None:
         try:
-            with self.session(intent) as session:
-                policy = Policy.from_dict(plan.policy)
-                left = self.plan(session.read_running_config(), intent=intent, policy=policy)
+            with self.session(goal.intent) as session:
+                left = goal.left(session.read_running_config())
                 if not left.commands and sent.rejected is None:
                     self._succeed(plan, left)
+                    self._record(goal)
                     self._save(session)
                     return
         except DriftGuardError as error:
@@ -131,6 +146,14 @@ class ActionModule(DeviceTask):
         rest = f"; {reported_only(left)}" if left.kept else ""
         rest += f". {message_for(left)[:-1]}" if left.status == "error" else ""
         self._conclude("applied", f"{len(plan.commands)} lines sent, proved over a fresh login{rest}.")
+
+    def _record(self, goal: Goal) -> None:
+        """Write down the way back; an apply is no worse without it, but somebody has to know."""
+        if self.arguments["rollback_dir"]:
+            try:
+                self.outcome["rollback"] = goal.record(self.arguments["rollback_dir"])
+            except ReportError as error:
+                self.notes.append(Finding("plan_not_written", Severity.WARNING, str(error)).as_dict())
 
     def _conclude(self, status: str, message: str) -> None:
         self.outcome["status"] = status

@@ -14,7 +14,7 @@ from .errors import IntentError, RefusedError
 from .intent import device_intent
 from .model import DeviceIntent, DeviceState
 from .payload import make_payload
-from .plan import decide, intent_digest, list_moved, owned_slice, recorded_slice, slice_digest
+from .plan import decide, intent_digest, list_moved, owned_slice, slice_digest
 from .policy import Policy
 from .state import parse_running_config
 
@@ -133,8 +133,6 @@ def make_plan(intent: DeviceIntent, state: DeviceState, *, policy: Policy, rende
 def require_unmoved(plan: Plan, intent: DeviceIntent, state: DeviceState, *, policy: Policy) -> None:
     """Refuse a plan whose ground has moved: what was approved is only right for what it was computed from.
 
-    A plan that undoes does not ask what Nautobot intends now: often enough that is why it is undone.
-
     Raises:
         RefusedError: with every attribute that moved.
         LintError: a line that no plan of ours holds.
@@ -146,12 +144,12 @@ def require_unmoved(plan: Plan, intent: DeviceIntent, state: DeviceState, *, pol
         )
     for line in plan.commands:
         lint(line)
-    if not plan.undoes and plan.intent_digest != intent_digest(intent):
+    if plan.intent_digest != intent_digest(intent):
         raise RefusedError(
             f"{plan.device} plan - Expected: the intent as planned. Actual: it changed since. Plan again.",
             name="intent_moved",
         )
-    now = recorded_slice(plan.owned, state) if plan.undoes else owned_slice(intent, state, policy=policy)
+    now = owned_slice(intent, state, policy=policy)
     if plan.state_digest != slice_digest(now):
         moved = "; ".join(list_moved(plan.owned, now)) if plan.owned else "an owned attribute moved"
         raise RefusedError(

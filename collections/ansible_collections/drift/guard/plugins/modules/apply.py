@@ -42,8 +42,15 @@ options:
   rollback:
     description:
       - Whether the plan is one that takes an apply back. The other kind is refused.
+      - Such a plan needs no intent. It is proved by the owned slice that was before, and refused when what it touches
+        moved since the apply, or when something else there would be lost with it.
     type: bool
     default: false
+  rollback_dir:
+    description:
+      - A folder for the ways back. After an apply is proved, the plan that takes it back is written to it, replacing
+        that of an earlier apply to the same device, and P(drift.guard.recorder#callback) adds the fleet plan.
+    type: path
   save:
     description: Copy the running to the startup configuration once the result is proved.
     type: bool
@@ -100,6 +107,9 @@ drift_guard:
   returned: always
   type: dict
   contains:
+    rollback:
+      description: The C(digest) and the C(file) of the plan that takes this apply back.
+      type: dict
     saved:
       description: Whether the running configuration was saved.
       type: bool

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from .decide import Decision, decide
-from .digest import intent_digest, list_moved, owned_slice, recorded_slice, slice_digest
+from .digest import intent_digest, list_moved, owned_slice, slice_digest
 from .moves import Move, Transition
 
 __all__ = [
@@ -16,6 +16,5 @@ __all__ = [
     "intent_digest",
     "list_moved",
     "owned_slice",
-    "recorded_slice",
     "slice_digest",
 ]

@@ -39,16 +39,6 @@ def owned_slice(intent: DeviceIntent, state: DeviceState, *, policy: Policy) -> 
     }
 
 
-def recorded_slice(then: Mapping[str, Mapping[str, Any]], state: DeviceState) -> dict[str, dict[str, Any]]:
-    """What the device has now in the attributes of an earlier slice; interfaces that are gone are left out."""
-    now: dict[str, dict[str, Any]] = {}
-    for name, attributes in then.items():
-        if name in state.interfaces:
-            values = plain_interface(state.interfaces[name].config)
-            now[name] = {attribute: values.get(attribute) for attribute in attributes}
-    return now
-
-
 def list_moved(then: Mapping[str, Mapping[str, Any]], now: Mapping[str, Mapping[str, Any]]) -> list[str]:
     """Say in words what differs between two slices, attribute by attribute."""
     moved = []
