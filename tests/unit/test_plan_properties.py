@@ -103,7 +103,7 @@ def test_an_unrelated_edit_is_never_refused(platform: Platform) -> None:
         made = plan(case.intent, case.text, mode=mode, owned=owned_without("description"))
         before = sections_of(case.text)
         foreign = [name for name in before if name and name not in intent.interfaces]
-        edits = [(line,) for line in _ELSEWHERE]
+        edits: list[tuple[str, ...]] = [(line,) for line in _ELSEWHERE]
         edits += [(f"interface {name}", line) for name in made.owned for line in _UNOWNED[platform]]
         edits += [(f"interface {name}", "description not owned") for name in made.owned]
         edits += [(f"interface {name}", "description nobody's") for name in foreign]
