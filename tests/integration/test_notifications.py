@@ -7,9 +7,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from textwrap import dedent
+from textwrap import dedent, indent
 
 import pytest
+from ansible.parsing.vault import VaultLib, VaultSecret
 
 from tests.integration.http_receiver import DRIP, HANG, Receiver, receiving
 from tests.integration.programs import free_port
@@ -133,6 +134,17 @@ def test_addresses_are_secrets(scratch: Path, receiver: Receiver, status: int) -
         assert secret not in said(done)
         assert not [line for line in done.stdout.splitlines() if secret in line]
         assert secret not in (scratch / "log").read_text()
+
+
+def test_an_address_may_be_in_the_vault(scratch: Path, receiver: Receiver) -> None:
+    (scratch / "key").write_text("vault-key\n")
+    vault = VaultLib([("default", VaultSecret(b"vault-key"))])
+    sealed = vault.encrypt(f"json://{receiver.address}/{SECRETS[1]}").decode()
+    header = "  vars:\n    drift_guard_notify_to: !vault |\n" + indent(sealed, " " * 6)
+    arguments = ("-vvvv", "--vault-password-file", "key")
+    done = play(scratch, hosts={"sw2": "drifted"}, tasks=PLAN, header=header, arguments=arguments)
+    assert [request.path for request in receiver.requests] == [f"/{SECRETS[1]}"]
+    assert SECRETS[1] not in done.stdout + done.stderr
 
 
 def test_what_is_no_receiver_is_said_by_its_place_also_when_there_is_nothing_to_send(

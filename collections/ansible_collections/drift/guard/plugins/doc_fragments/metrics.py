@@ -28,6 +28,7 @@ options:
     description:
       - The address of a Pushgateway, such as V(http://gateway.example.com:9091). A run replaces what an earlier run
         of the same task and scope left there.
+      - For V(https), C(SSL_CERT_FILE) in the environment names a certificate authority that the system does not know.
     type: str
     ini:
       - section: drift_guard_recorder
