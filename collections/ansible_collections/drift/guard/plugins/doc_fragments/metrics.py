@@ -16,6 +16,7 @@ options:
         exist.
       - A run replaces C(drift_guard_TASK_SCOPE.prom) in it in one step, where task is C(check) or C(apply). A dry
         run counts as a check.
+      - The file is as readable as the umask leaves it, and node_exporter runs as another user.
     type: str
     ini:
       - section: drift_guard_recorder
