@@ -4,12 +4,14 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 HANG, DRIP = "/hang", "/drip"
 """Paths below which there is no answer, or one that never ends, until the receiver is closed."""
@@ -40,11 +42,15 @@ class Receiver:
 
 
 @contextmanager
-def receiving() -> Iterator[Receiver]:
-    """Start one on 127.0.0.1."""
+def receiving(*, certificate: Path | None = None) -> Iterator[Receiver]:
+    """Start one on 127.0.0.1; with a certificate it speaks TLS."""
     receiver = Receiver()
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, receiver))
     server.daemon_threads = True
+    if certificate:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     receiver.port = server.server_port
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()

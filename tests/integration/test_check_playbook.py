@@ -4,12 +4,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 
 from tests.integration.playbook_runs import PLAYBOOKS, REPORTS, PlaybookRun, edited_inventory, run_playbook
 from tests.integration.small_fleet import (
@@ -121,7 +123,8 @@ def checked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checked]:
         lab.fault("truncated-read", truncate=True)
         inventory = edited_inventory(lab, file=folder / "inventory.yml", hosts=_variables(folder, hosts, intent=intent))
         before = configurations(lab)
-        run = run_playbook(CHECK, inventory=inventory, folder=folder / "run", options=["--diff"])
+        metrics = {"DRIFT_GUARD_METRICS_TEXTFILE_DIR": str(folder)}
+        run = run_playbook(CHECK, inventory=inventory, folder=folder / "run", options=["--diff"], environment=metrics)
         log = {name: lab.log(name) for name in lab.names}
         yield Checked(run, lab, inventory, intent, before, configurations(lab), log)
 
@@ -185,6 +188,26 @@ def test_a_device_with_a_problem_is_asked_no_more_than_needed(checked: Checked, 
 def test_every_device_is_in_the_report_once(checked: Checked) -> None:
     assert [outcome["device"] for outcome in checked.run.summary["devices"]] == sorted(checked.lab.names)
     assert checked.run.code == 2
+
+
+def test_the_metrics_count_what_the_report_lists(checked: Checked) -> None:
+    text = (checked.intent.parent / "drift_guard_check_all.prom").read_text("utf-8")
+    samples = [sample for family in text_string_to_metric_families(text) for sample in family.samples]
+    outcomes = checked.run.outcomes
+
+    def by(label: str, *, metric: str) -> dict[str, float]:
+        rows = (sample for sample in samples if sample.name == f"drift_guard_{metric}" and sample.value)
+        return {sample.labels[label]: sample.value for sample in rows}
+
+    assert by("status", metric="devices") == Counter(outcome["status"] for outcome in outcomes.values())
+    assert by("class", metric="failures") == Counter(
+        outcome["failure"]["class"] for outcome in outcomes.values() if outcome["failure"]
+    )
+    assert by("attribute", metric="differing_devices") == {
+        attribute: row["devices"] for attribute, row in checked.run.summary["drift"]["by_attribute"].items()
+    }
+    compared = {name for name, outcome in outcomes.items() if outcome["status"] in ("in_sync", "drifted")}
+    assert set(by("device", metric="device_last_check_timestamp_seconds")) == compared
 
 
 def test_nobody_sees_a_traceback_or_a_password(checked: Checked) -> None:

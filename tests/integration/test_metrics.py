@@ -13,6 +13,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from prometheus_client.samples import Sample
 
 from tests.integration.http_receiver import DRIP, HANG, receiving
+from tests.integration.nautobot_stub import self_signed
 from tests.integration.programs import free_port, program
 from tests.integration.pushgateways import real_gateway, samples_at, stub_gateway
 from tests.integration.recorder_runs import APPLY, PLAN, Finished, collections_with_stand_ins, play
@@ -131,6 +132,19 @@ def test_a_user_in_the_address_is_refused_without_repeating_it(scratch: Path) ->
     done = play(scratch, hosts=HOSTS, tasks=PLAN, environment=where)
     assert "the sink metrics is out of order: metrics_pushgateway: holds a user." in said(done)
     assert SECRET not in done.stdout + done.stderr
+
+
+def test_a_gateway_must_have_a_certificate_that_somebody_trusts(scratch: Path) -> None:
+    certificate = self_signed(scratch / "certificate.pem")
+    with receiving(certificate=certificate) as receiver:
+        where = {"DRIFT_GUARD_METRICS_PUSHGATEWAY": f"https://{receiver.address}"}
+        refused = play(scratch, hosts={"sw1": "in_sync"}, tasks=PLAN, environment=where)
+        assert receiver.requests == []
+        where["SSL_CERT_FILE"] = str(certificate)
+        taken = play(scratch, hosts={"sw1": "in_sync"}, tasks=PLAN, environment=where)
+        assert [request.path for request in receiver.requests] == ["/metrics/job/drift_guard/scope/all/task/check"]
+    assert "did not take them: [SSL: CERTIFICATE_VERIFY_FAILED]" in said(refused)
+    assert not taken.stderr
 
 
 def test_a_gateway_that_is_down_is_a_warning(scratch: Path) -> None:

@@ -7,9 +7,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from textwrap import dedent
+from textwrap import dedent, indent
 
 import pytest
+from ansible.parsing.vault import VaultLib, VaultSecret
 
 from tests.integration.http_receiver import DRIP, HANG, Receiver, receiving
 from tests.integration.programs import free_port
@@ -89,6 +90,20 @@ def test_tags_in_a_configuration_file_route_events(scratch: Path, receiver: Rece
     assert "Notified 3 receivers of 3" in done.stdout
 
 
+def test_what_the_run_before_has_told_is_told_again_only_when_wanted(scratch: Path, receiver: Receiver) -> None:
+    where = {"DRIFT_GUARD_NOTIFY_TO": f"json://{receiver.address}/", "DRIFT_GUARD_NOTIFY_REPEAT": "false"}
+    once, more, healed = {"a": "drifted"}, {"a": "drifted", "b": "LOST"}, {"a": "in_sync", "b": "LOST"}
+    sent = []
+    for hosts in (once, once, more, more, healed, healed):
+        done = play(scratch, hosts=hosts, tasks=PLAN, environment=where)
+        sent.append("Notified" in done.stdout)
+        assert not done.stderr
+    assert sent == [True, False, True, False, True, False]
+    assert len(receiver.requests) == 3
+    play(scratch, hosts=healed, tasks=PLAN, environment={**where, "DRIFT_GUARD_NOTIFY_REPEAT": "true"})
+    assert len(receiver.requests) == 4
+
+
 def test_dead_and_slow_receivers_hold_up_nobody(scratch: Path, receiver: Receiver) -> None:
     entries = [
         f"json://127.0.0.1:{free_port()}/",
@@ -96,14 +111,14 @@ def test_dead_and_slow_receivers_hold_up_nobody(scratch: Path, receiver: Receive
         f"json://{receiver.address}{DRIP}?rto=600",
         f"json://{receiver.address}/",
     ]
-    where = {"DRIFT_GUARD_NOTIFY_TO": " ".join(entries), "DRIFT_GUARD_DELIVERY_TIMEOUT": "1.5"}
+    where = {"DRIFT_GUARD_NOTIFY_TO": " ".join(entries), "DRIFT_GUARD_DELIVERY_TIMEOUT": "4"}
     done = play(scratch, hosts={"sw1": "in_sync", "sw2": "drifted"}, tasks=PLAN, environment=where)
     assert not receiver.closing.is_set()  # two were still answering when the run was over
     assert done.code == 0
     assert titles(receiver) == ["drift.guard check: 1 of 2 devices needs attention"]
     assert "receiver 1 (JSON) did not get the message: it could not be reached" in said(done)
-    assert "receiver 2 (JSON) did not get the message: no answer within 1.5 s" in said(done)
-    assert "receiver 3 (JSON) did not get the message: no answer within 1.5 s" in said(done)
+    assert "receiver 2 (JSON) did not get the message: no answer within 4 s" in said(done)
+    assert "receiver 3 (JSON) did not get the message: no answer within 4 s" in said(done)
     assert "Notified 1 receiver of 4" in done.stdout
 
 
@@ -119,6 +134,17 @@ def test_addresses_are_secrets(scratch: Path, receiver: Receiver, status: int) -
         assert secret not in said(done)
         assert not [line for line in done.stdout.splitlines() if secret in line]
         assert secret not in (scratch / "log").read_text()
+
+
+def test_an_address_may_be_in_the_vault(scratch: Path, receiver: Receiver) -> None:
+    (scratch / "key").write_text("vault-key\n")
+    vault = VaultLib([("default", VaultSecret(b"vault-key"))])
+    sealed = vault.encrypt(f"json://{receiver.address}/{SECRETS[1]}").decode()
+    header = "  vars:\n    drift_guard_notify_to: !vault |\n" + indent(sealed, " " * 6)
+    arguments = ("-vvvv", "--vault-password-file", "key")
+    done = play(scratch, hosts={"sw2": "drifted"}, tasks=PLAN, header=header, arguments=arguments)
+    assert [request.path for request in receiver.requests] == [f"/{SECRETS[1]}"]
+    assert SECRETS[1] not in done.stdout + done.stderr
 
 
 def test_what_is_no_receiver_is_said_by_its_place_also_when_there_is_nothing_to_send(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.drift.guard.plugins.module_utils.failure_classes import describe_failure
-from ansible_collections.drift.guard.plugins.module_utils.report.notice import LENGTH, statuses_in, to_notice
+from ansible_collections.drift.guard.plugins.module_utils.report.notice import LENGTH, is_wanted, to_notice
 
 from .fleet import CHANGE, HOSTILE, hostile_fleet, outcome, summary
 
@@ -54,9 +54,24 @@ def test_what_was_changed_is_named_and_a_dry_run_says_so() -> None:
     assert dry.title.startswith("drift.guard apply (check mode): ")
 
 
-def test_events_are_the_statuses_that_occur() -> None:
-    assert statuses_in(summary(outcome("a"), outcome("b", "drifted"), outcome("c"))) == {"in_sync", "drifted"}
-    assert statuses_in(summary()) == frozenset()
+FLEET = summary(outcome("a"), outcome("b", "drifted"), outcome("c", "unreachable"))
+
+
+@pytest.mark.parametrize(
+    ("events", "before", "wanted"),
+    [
+        pytest.param({"drifted"}, None, True, id="a_device_has_the_status"),
+        pytest.param({"failed"}, None, False, id="no_device_has_the_status"),
+        pytest.param({"drifted"}, {}, True, id="nobody_knew_the_device"),
+        pytest.param({"drifted"}, {"b": "in_sync"}, True, id="the_device_did_not_have_the_status"),
+        pytest.param({"drifted"}, {"b": "drifted", "c": "in_sync"}, False, id="it_had_it_before"),
+        pytest.param({"drifted"}, {"a": "drifted", "b": "drifted"}, True, id="another_one_has_it_no_more"),
+        pytest.param({"drifted", "unreachable"}, {"b": "unreachable", "c": "drifted"}, False, id="from_one_to_another"),
+        pytest.param({"failed"}, {"gone": "failed"}, False, id="a_device_that_the_run_is_not_about_is_no_news"),
+    ],
+)
+def test_a_run_is_worth_a_message(events: set[str], before: dict[str, str] | None, wanted: bool) -> None:  # noqa: FBT001
+    assert is_wanted(FLEET, events=events, before=before) is wanted
 
 
 def test_a_large_fleet_is_a_short_message_that_still_ends_with_the_link() -> None:

@@ -16,6 +16,7 @@ options:
         exist.
       - A run replaces C(drift_guard_TASK_SCOPE.prom) in it in one step, where task is C(check) or C(apply). A dry
         run counts as a check.
+      - The file is as readable as the umask leaves it, and node_exporter runs as another user.
     type: str
     ini:
       - section: drift_guard_recorder
@@ -28,6 +29,7 @@ options:
     description:
       - The address of a Pushgateway, such as V(http://gateway.example.com:9091). A run replaces what an earlier run
         of the same task and scope left there.
+      - For V(https), C(SSL_CERT_FILE) in the environment names a certificate authority that the system does not know.
     type: str
     ini:
       - section: drift_guard_recorder

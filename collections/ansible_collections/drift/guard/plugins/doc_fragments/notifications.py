@@ -39,6 +39,20 @@ options:
       - name: DRIFT_GUARD_NOTIFY_ON
     vars:
       - name: drift_guard_notify_on
+  notify_repeat:
+    description:
+      - Whether a run that finds the same as the one before sends the same message again.
+      - When V(false), a message is sent when a device has come to end with one of the words, or does so no more. What
+        was before is read from C(history.jsonl) in O(report_dir); where there is none, every device is news.
+    type: bool
+    default: true
+    ini:
+      - section: drift_guard_recorder
+        key: notify_repeat
+    env:
+      - name: DRIFT_GUARD_NOTIFY_REPEAT
+    vars:
+      - name: drift_guard_notify_repeat
   notify_link:
     description:
       - The last line of the message, to say where more is to be read, such as the address of the job.

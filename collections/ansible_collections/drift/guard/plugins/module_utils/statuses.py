@@ -77,6 +77,9 @@ STATUSES: tuple[Status, ...] = (
 
 BY_WORD: Mapping[str, Status] = {status.word: status for status in STATUSES}
 
+COMPARED = frozenset({"in_sync", "drifted", "applied", "unchanged", "rolled_back", "failed"})
+"""With these the whole device was read and compared; with others nothing new is known of what is not named."""
+
 
 def look_up(word: str) -> Status:
     """Return the row of a status word; a word that nobody knows counts as an error, for unknown is never clean."""

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from ..failure_classes import FAILURE_CLASSES
 from ..policy import ATTRIBUTES
-from ..statuses import STATUSES, look_up
+from ..statuses import COMPARED, STATUSES, look_up
 from .text import cut, visible
 
 if TYPE_CHECKING:
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from .summary import Summary
 
 PREFIX = "drift_guard_"
-COMPARED = frozenset({"in_sync", "drifted", "applied", "unchanged", "rolled_back", "failed"})
-"""Statuses of devices that were read and compared: of the others, nothing new is known."""
 _BUCKETS = (0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 120.0, 300.0)
 """Upper bounds in seconds: a check takes fractions of one, an apply on slow gear minutes."""
 _OTHER = "other"

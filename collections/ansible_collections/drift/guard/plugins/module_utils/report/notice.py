@@ -7,7 +7,7 @@ It names devices, attributes and failures, and shows no configuration: who reads
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -41,9 +41,20 @@ class Notice:
     """``failure``, ``warning`` or ``success``: of the most urgent status."""
 
 
-def statuses_in(summary: Summary) -> frozenset[str]:
-    """Return the status words that occur: each is an event that somebody may want to hear of."""
-    return frozenset(status.word for status in _occurring(summary))
+def is_wanted(summary: Summary, *, events: Collection[str], before: Mapping[str, str] | None = None) -> bool:
+    """Tell whether a run is worth a message.
+
+    Args:
+        summary: as :func:`.summary.summarise` made it.
+        events: the status words that somebody wants to hear of.
+        before: device -> its status after the run before, to hear only of devices that came to have such a status, or
+            have none any more; ``None`` to hear of all that have one.
+    """
+    if before is None:
+        return any(summary["totals"][word] for word in events)
+    return any(
+        (outcome["status"] in events) != (before.get(outcome["device"]) in events) for outcome in summary["devices"]
+    )
 
 
 def to_notice(summary: Summary, *, link: str = "") -> Notice:

@@ -5,14 +5,19 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 from ansible_collections.drift.guard.plugins.module_utils.errors import DriftGuardError
-from ansible_collections.drift.guard.plugins.module_utils.report.notice import statuses_in, to_notice
+from ansible_collections.drift.guard.plugins.module_utils.report.history.lines import from_lines
+from ansible_collections.drift.guard.plugins.module_utils.report.history.runs import in_order
+from ansible_collections.drift.guard.plugins.module_utils.report.notice import is_wanted, to_notice
 from ansible_collections.drift.guard.plugins.module_utils.report.outcomes import Outcome
 from ansible_collections.drift.guard.plugins.module_utils.report.summary import Summary
 from ansible_collections.drift.guard.plugins.module_utils.report.values import plural
+from ansible_collections.drift.guard.plugins.module_utils.report.write import read_text
 from ansible_collections.drift.guard.plugins.plugin_utils import receivers
 from ansible_collections.drift.guard.plugins.plugin_utils.delivery import deliver
+from ansible_collections.drift.guard.plugins.plugin_utils.sinks.files import HISTORY
 from ansible_collections.drift.guard.plugins.plugin_utils.sinks.sink import RunContext
 
 
@@ -31,6 +36,8 @@ class NotificationsSink:
             ) from receivers.MISSING
         self._entries = entries
         self._events = frozenset(run.setting("notify_on"))
+        self._repeat: bool = run.setting("notify_repeat")
+        self._reports = Path(run.setting("report_dir")).expanduser()
         self._link = str(run.setting("notify_link") or "")
         self._seconds: float = run.setting("delivery_timeout")
         self._warn = run.warn
@@ -43,8 +50,12 @@ class NotificationsSink:
         found = receivers.receivers_of(self._entries)
         for problem in found.problems:
             self._warn(f"notifications: {problem}")
-        occurred = statuses_in(summary)
-        wanted = [receiver for receiver in found.usable if occurred & (receiver.words or self._events)]
+        before = None if self._repeat else self._before(summary)
+        wanted = [
+            receiver
+            for receiver in found.usable
+            if is_wanted(summary, events=receiver.words or self._events, before=before)
+        ]
         if not wanted:
             return []
         notice = to_notice(summary, link=self._link)
@@ -53,6 +64,17 @@ class NotificationsSink:
         for name, reason in failed.items():
             self._warn(f"notifications: {name} did not get the message: {reason}")
         return [f"Notified {plural(len(wanted) - len(failed), noun='receiver')} of {len(wanted)}"]
+
+    def _before(self, summary: Summary) -> dict[str, str]:
+        """Look up in the history beside the reports how the devices were; one that is not in it was not known."""
+        try:
+            text = read_text(self._reports, name=HISTORY)
+        except DriftGuardError as error:
+            self._warn(f"notifications: every device is news: {error}")
+            return {}
+        runs, _broken = from_lines(text)
+        earlier = in_order(run for run in runs if run.id != summary["run"]["id"])
+        return {name: seen.status for run in earlier for name, seen in run.devices.items()}
 
 
 def open_sink(run: RunContext) -> NotificationsSink | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from ...statuses import COMPARED
 from ..outcomes import Outcome
 from ..summary import Summary
 from ..times import to_time
@@ -16,8 +17,6 @@ from ..times import to_time
 Place = tuple[str, str]
 """Interface and attribute."""
 
-_COMPARED = frozenset({"in_sync", "drifted", "applied", "unchanged", "rolled_back", "failed"})
-"""With these the whole device was compared; with others what is not named may differ or not."""
 _CLOSED = frozenset({"in_sync", "applied", "unchanged"})
 """With these the planned differences are gone when the run ends."""
 
@@ -38,7 +37,7 @@ class Seen:
     @property
     def compared(self) -> bool:
         """Whether what is not named as a difference is known to be none."""
-        return self.status in _COMPARED
+        return self.status in COMPARED
 
     @property
     def found(self) -> frozenset[Place]:
