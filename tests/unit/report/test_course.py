@@ -81,9 +81,9 @@ def test_the_chart_stacks_what_needs_attention_and_says_it_in_words() -> None:
         "2026-03-03 08:15 UTC, check: 3 of 4 devices, 1 difference",
     ]
     assert re.findall(r'<rect class="k-(\w+)" x="(\d+)" y="([\d.]+)" width="8" height="([\d.]+)"/>', page) == [
-        ("broken", "291", "68.75", "31.25"),
-        ("unknown", "291", "37.5", "31.25"),
-        ("pending", "291", "6.25", "31.25"),
+        ("broken", "191", "68.75", "31.25"),
+        ("unknown", "191", "37.5", "31.25"),
+        ("pending", "191", "6.25", "31.25"),
     ]
     assert "<span>80</span><span>40</span><span>0</span>" in page
 

@@ -8,10 +8,6 @@ even markup which slipped through would not run.
 
 from __future__ import annotations
 
-import base64
-import hashlib
-from functools import cache
-from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING
 
@@ -21,6 +17,7 @@ from .given_plan import plan_sentences
 from .html_course import course_section, news
 from .html_devices import devices_section
 from .html_fleet import drift_section, failures_section, fleet_section, proportions, totals_bar
+from .html_page import asset, policy, style_sheet
 from .summary import by_urgency, headline, needing_attention
 from .text import html_text
 
@@ -29,8 +26,6 @@ if TYPE_CHECKING:
 
 LIMIT = 4_500_000
 """Bytes that a browser, a mail server and a person still accept."""
-
-_ASSETS = Path(__file__).with_name("assets")
 
 
 def to_html(summary: Summary) -> str:
@@ -42,9 +37,9 @@ def _render(summary: Summary, *, lines: int) -> str:
     """Render with at most so many rows in each list of a device."""
     devices = by_urgency(summary["devices"])
     anchors = {id(outcome): f"d{number}" for number, outcome in enumerate(devices, start=1)}
-    style, script = _style(), _asset("report.js")
-    return Template(_asset("report.html")).substitute(
-        policy=_policy(style, script=script),
+    style, script = style_sheet(), asset("report.js")
+    return Template(asset("report.html")).substitute(
+        policy=policy(style, script=script),
         style=style,
         script=script,
         headline=html_text(headline(summary)),
@@ -61,29 +56,6 @@ def _render(summary: Summary, *, lines: int) -> str:
         devices=devices_section(devices, anchors=anchors, lines=lines, until=summary["run"]["finished"]),
         legend=_legend(),
     )
-
-
-@cache
-def _asset(name: str) -> str:
-    """Read a file that lies beside this module."""
-    return (_ASSETS / name).read_text(encoding="utf-8")
-
-
-@cache
-def _style() -> str:
-    """Return the style sheet with a colour for each status word."""
-    return _asset("report.css") + "".join(f".s-{status.word}{{--c:{status.colour}}}\n" for status in STATUSES)
-
-
-def _policy(style: str, *, script: str) -> str:
-    """Allow this style and this script, an icon from the page itself, and nothing else."""
-    allow = [f"style-src '{_digest(style)}'", f"script-src '{_digest(script)}'", "img-src data:"]
-    return "; ".join(["default-src 'none'", *allow, "base-uri 'none'", "form-action 'none'"])
-
-
-def _digest(text: str) -> str:
-    """Return the hash by which a content security policy knows an inline element."""
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def _check_mode(summary: Summary) -> str:

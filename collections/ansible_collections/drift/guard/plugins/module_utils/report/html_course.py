@@ -22,7 +22,7 @@ _FAMILIES = {
     Family.PENDING: "drifted",
 }
 """What needs attention, from the ground up, and what it is called."""
-_SLOTS = 30
+_SLOTS = 20
 """A chart has room for so many runs at least, lest one of them becomes a wall."""
 _SLOT = 10
 _NAMES = 6
@@ -54,7 +54,7 @@ def course_section(summary: Summary, *, anchors: Mapping[str, str]) -> str:
     if not history or len(history["runs"]) < 2:  # noqa: PLR2004 - one point is no line
         return '<p class="quiet">No earlier run is known, so nothing can be said about the time before this one.</p>'
     ranking = _ranking(history["ranking"], anchors=anchors, until=summary["run"]["finished"])
-    return f'<div class="course">{_chart(history["runs"])}{ranking}</div>'
+    return f'<div class="course">{trend_chart(history["runs"])}{ranking}</div>'
 
 
 def since(row: Mapping[str, Any], *, until: str) -> str:
@@ -79,7 +79,7 @@ def _named(what: str, names: Sequence[str]) -> str:
     return f"{plural(len(names), noun='device')} {what} ({shown}{more})"
 
 
-def _chart(points: Sequence[Mapping[str, Any]]) -> str:
+def trend_chart(points: Sequence[Mapping[str, Any]]) -> str:
     """Show the share of devices that need attention, a bar a run, and the same as a table."""
     keys = "".join(f'<span><i class="key k-{family.value}"></i>{name}</span>' for family, name in _FAMILIES.items())
     first, last = (clock(point["finished"]) for point in (points[0], points[-1]))

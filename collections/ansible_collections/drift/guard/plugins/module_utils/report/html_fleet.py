@@ -47,7 +47,8 @@ def proportions(summary: Summary) -> str:
     totals, rects, left = summary["totals"], "", 0.0
     for status in STATUSES:
         if count := totals[status.word]:
-            width, look = 100 * count / totals["devices"], f"f-{status.family.value} s-{status.word}"
+            width = 100 * count / totals["devices"]
+            look = f"s-{status.word}" if status.needs_attention else f"well s-{status.word}"
             rects += f'<rect class="{look}" x="{left:.3f}" width="{width:.3f}" height="10"/>'
             left += width
     return f'<svg class="whole" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">{rects}</svg>'

@@ -14,10 +14,10 @@ from typing import Any
 NAME = "drift.guard/summary/1"
 """What stands under ``schema`` in every summary.json of this version."""
 
-_FILE = Path(__file__).with_name("schemas") / "summary-1.json"
+_FOLDER = Path(__file__).with_name("schemas")
 
 
-def load() -> dict[str, Any]:
-    """Read the schema (JSON Schema draft 2020-12)."""
-    schema: dict[str, Any] = json.loads(_FILE.read_text(encoding="utf-8"))
+def load(name: str = "summary-1") -> dict[str, Any]:
+    """Read a schema (JSON Schema draft 2020-12): that of summary.json, or ``compliance-1``."""
+    schema: dict[str, Any] = json.loads((_FOLDER / f"{name}.json").read_text(encoding="utf-8"))
     return schema

@@ -10,7 +10,13 @@ from pathlib import Path
 from ansible_collections.drift.guard.plugins.module_utils.report.csv_tables import to_devices_csv, to_differences_csv
 from ansible_collections.drift.guard.plugins.module_utils.report.encode import to_json
 from ansible_collections.drift.guard.plugins.module_utils.report.history.dated import dated
-from ansible_collections.drift.guard.plugins.module_utils.report.history.lines import LIMIT, from_lines, newest, to_line
+from ansible_collections.drift.guard.plugins.module_utils.report.history.lines import (
+    HISTORY,
+    LIMIT,
+    from_lines,
+    newest,
+    to_line,
+)
 from ansible_collections.drift.guard.plugins.module_utils.report.history.runs import PastRun, past_run
 from ansible_collections.drift.guard.plugins.module_utils.report.html import to_html
 from ansible_collections.drift.guard.plugins.module_utils.report.junit import to_junit
@@ -29,8 +35,6 @@ REPORTS: dict[str, Callable[[Summary], str]] = {
     "junit.xml": to_junit,
 }
 """File name -> what renders it."""
-HISTORY = "history.jsonl"
-"""What is remembered of the runs that wrote into the directory, and all that is ever read back."""
 
 
 class FilesSink:

@@ -17,6 +17,8 @@ from ..times import to_text, to_time
 from .runs import PastRun, Place, Seen
 
 NAME = "drift.guard/history/1"
+HISTORY = "history.jsonl"
+"""The file's name in a report directory."""
 LIMIT = 8_000_000
 """Bytes: some 150 runs over 1,000 devices. Reading them takes a fraction of a second."""
 

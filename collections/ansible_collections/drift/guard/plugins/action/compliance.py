@@ -1,0 +1,48 @@
+# Copyright drift.guard contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Report on a period. Documentation: modules/compliance.py."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, ClassVar
+
+from ansible.errors import AnsibleActionFail
+from ansible.plugins.action import ActionBase
+
+from ansible_collections.drift.guard.plugins.module_utils.errors import DriftGuardError
+from ansible_collections.drift.guard.plugins.module_utils.report.compliance_pages import headline, sentence
+from ansible_collections.drift.guard.plugins.module_utils.report.history.compliance import Period, compliance
+from ansible_collections.drift.guard.plugins.module_utils.report.version import collection_version
+from ansible_collections.drift.guard.plugins.plugin_utils.compliance_report import runs_in, write_compliance
+
+
+class ActionModule(ActionBase):
+    """Reads and writes files on the controller, whatever the host."""
+
+    _requires_connection = False
+    _supports_check_mode = True
+    options: ClassVar[dict[str, dict[str, Any]]] = {
+        "from": {"type": "str", "required": True},
+        "to": {"type": "str", "required": True},
+        "report_dir": {"type": "str", "default": "reports"},
+        "dest": {"type": "str"},
+    }
+
+    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Run the task."""
+        result: dict[str, Any] = super().run(tmp, task_vars)
+        _validated, arguments = self.validate_argument_spec(argument_spec=self.options)
+        source = Path(arguments["report_dir"]).expanduser()
+        try:
+            period = Period.from_text(arguments["from"], arguments["to"])
+            runs, broken = runs_in(source)
+            found = compliance(runs, period=period, version=collection_version())
+            dest = Path(arguments["dest"]).expanduser() if arguments["dest"] else source
+            files = [] if self._task.check_mode else write_compliance(dest, found)
+        except DriftGuardError as error:
+            raise AnsibleActionFail(str(error)) from None
+        if broken:
+            self._display.warning(f"{source}: {broken} lines of its history can't be read; their runs are left out.")
+        message = f"{headline(found)}. {sentence(found)}"
+        return {**result, "changed": bool(files), "msg": message, "totals": found["totals"], "files": files}
