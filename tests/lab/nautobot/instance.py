@@ -81,6 +81,11 @@ class Nautobot:
         """JOBS_ROOT."""
         return Path(self._facts()["jobs"])
 
+    @property
+    def inventory(self) -> Path:
+        """The folder with the inventory that the jobs run the playbooks with."""
+        return self._inventory(self._facts())
+
     def logs(self) -> dict[str, Path]:
         """The log of each service that has one."""
         return {file.stem: file for file in sorted((self.state / "logs").glob("*.log"))}
@@ -188,8 +193,8 @@ class Nautobot:
         partial.write_text(json.dumps(facts, indent=1), encoding="utf-8")
         partial.replace(self._file)
 
-    def _inventory(self, facts: Mapping[str, Any]) -> Path:
-        """The folder with the inventory that the jobs use."""
+    @staticmethod
+    def _inventory(facts: Mapping[str, Any]) -> Path:
         return Path(facts["runtime"]) / "root" / "inventory"
 
     def _exclusive(self) -> contextlib.AbstractContextManager[None]:
@@ -345,7 +350,6 @@ class Nautobot:
             "DRIFT_GUARD_PROJECT": str(ROOT),
             "DRIFT_GUARD_VENV": sys.prefix,
             "DRIFT_GUARD_INVENTORY": str(self._inventory(facts) / NAME),
-            "DRIFT_GUARD_QUIET_SECONDS": "1.5",
             "DRIFT_GUARD_LEASE_SECONDS": "15",
             "PYTHONUNBUFFERED": "1",
             "PATH": f"{self._environment.folder / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}",
