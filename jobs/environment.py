@@ -50,11 +50,11 @@ class Environment:
             raise _bad(name, expected=f"a number of seconds, {least:g} or more", actual=value)
         return number
 
-    def path(self, name: str, *, default: Path | None = None) -> Path | None:
+    def path(self, name: str, *, default: Path) -> Path:
         """A file or folder that exists; the default is checked likewise."""
         value = self.text(name)
-        path = Path(value).expanduser() if value else default
-        if path is not None and not path.exists():
+        path = Path(value).expanduser().absolute() if value else default
+        if not path.exists():
             raise _bad(name, expected="a path that exists on the worker", actual=str(path))
         return path
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from .environment import Environment
 
-RUNNERS = ("local", "awx")
+RUNNERS = ("local",)
 PROJECT = Path(__file__).resolve().parents[1]
 """The checkout, where Nautobot has all of it (a Git repository); a copied `jobs` needs DRIFT_GUARD_PROJECT."""
 
@@ -19,11 +19,13 @@ class Settings:
     """What every job needs to know; each runner reads its own variables by itself."""
 
     runner: str
-    """DRIFT_GUARD_RUNNER: `local` or `awx`."""
+    """DRIFT_GUARD_RUNNER: `local`."""
     quiet: float
     """DRIFT_GUARD_QUIET_SECONDS: how long no event must come before the waiting ones are executed."""
     longest_wait: float
     """DRIFT_GUARD_LONGEST_WAIT_SECONDS: the first event waits no longer than that, however many follow."""
+    lease: float
+    """DRIFT_GUARD_LEASE_SECONDS: for so long a device stays reserved for a run of which nothing is heard any more."""
 
 
 def read_settings(environment: Environment) -> Settings:
@@ -38,4 +40,5 @@ def read_settings(environment: Environment) -> Settings:
         runner=environment.choice("DRIFT_GUARD_RUNNER", of=RUNNERS, default="local"),
         quiet=quiet,
         longest_wait=environment.seconds("DRIFT_GUARD_LONGEST_WAIT_SECONDS", default=max(60.0, quiet), least=quiet),
+        lease=environment.seconds("DRIFT_GUARD_LEASE_SECONDS", default=60.0, least=15.0),
     )

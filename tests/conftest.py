@@ -61,7 +61,13 @@ def _rank(item: pytest.Item) -> int:
 
 
 @pytest.fixture(scope="module")
-def nautobot() -> Iterator[Nautobot]:
+def nautobot(server: Nautobot) -> Nautobot:
+    """The same by its usual name, which tests/e2e gives to something else."""
+    return server
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Nautobot]:
     """A Nautobot with users and nothing else, which the module has for itself; other modules wait."""
     shared = Nautobot(NAUTOBOT)
     with locked(NAUTOBOT / "turn"):

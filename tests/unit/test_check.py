@@ -33,7 +33,7 @@ from tests.unit.builders import (
 )
 
 ROOT = Path(__file__).resolve().parents[2]
-_REST = {"owned": [], "unaddressed": "report", "verify_hostname": True}
+_REST = {"owned": [], "unaddressed": "report", "verify_hostname": True, "interfaces": [], "deleted": []}
 platforms = pytest.mark.parametrize("platform", [pytest.param(each, id=each.value) for each in (IOS, NXOS, EOS)])
 
 

@@ -13,6 +13,7 @@ import re
 import secrets
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 import urllib.error
@@ -24,6 +25,7 @@ from typing import Any
 from . import processes, seeding
 from .errors import NautobotError, reason
 from .install import INSIDE, ROOT, Environment, Say, database_archive, locked
+from .inventory import NAME, write_access, write_inventory
 from .postgres import LIVE, PRISTINE, USER, Cluster, tail
 from .settings import write_settings
 
@@ -78,6 +80,11 @@ class Nautobot:
     def jobs(self) -> Path:
         """JOBS_ROOT."""
         return Path(self._facts()["jobs"])
+
+    @property
+    def inventory(self) -> Path:
+        """The folder with the inventory that the jobs run the playbooks with."""
+        return self._inventory(self._facts())
 
     def logs(self) -> dict[str, Path]:
         """The log of each service that has one."""
@@ -148,6 +155,8 @@ class Nautobot:
         content = seeding.content(source, lab=lab)
         with self._exclusive():
             result = self.run("fill.py", json.dumps(content))
+            if lab is not None:
+                write_access(self._inventory(self._facts()), state=lab)
         counts: dict[str, int] = json.loads(result.splitlines()[-1])
         return counts
 
@@ -183,6 +192,10 @@ class Nautobot:
         partial.touch(mode=0o600)
         partial.write_text(json.dumps(facts, indent=1), encoding="utf-8")
         partial.replace(self._file)
+
+    @staticmethod
+    def _inventory(facts: Mapping[str, Any]) -> Path:
+        return Path(facts["runtime"]) / "root" / "inventory"
 
     def _exclusive(self) -> contextlib.AbstractContextManager[None]:
         return locked(self.state / "lock")
@@ -270,6 +283,7 @@ class Nautobot:
                 waiting[name] = self._start_server(facts, name)
         if "web" in waiting:
             facts["url"] = self._wait_for(_SERVING, *waiting["web"], log=self._log("web"))
+            write_inventory(self._inventory(facts), url=facts["url"], token=facts["tokens"]["reader"])
             self._write(facts)
         if "worker" in waiting:
             self._wait_for(_WORKING, *waiting["worker"], log=self._log("worker"))
@@ -334,6 +348,9 @@ class Nautobot:
             "NAUTOBOT_ROOT": str(Path(facts["runtime"]) / "root"),
             "NAUTOBOT_CONFIG": str(Path(facts["runtime"]) / "nautobot_config.py"),
             "DRIFT_GUARD_PROJECT": str(ROOT),
+            "DRIFT_GUARD_VENV": sys.prefix,
+            "DRIFT_GUARD_INVENTORY": str(self._inventory(facts) / NAME),
+            "DRIFT_GUARD_LEASE_SECONDS": "15",
             "PYTHONUNBUFFERED": "1",
             "PATH": f"{self._environment.folder / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}",
         }

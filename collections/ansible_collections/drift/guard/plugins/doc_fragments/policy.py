@@ -62,4 +62,20 @@ options:
       - Refuse a device whose hostname is not the host's name. A domain on either side is ignored.
     type: bool
     default: true
+  interfaces:
+    description:
+      - The interfaces that the run is about, as Nautobot or the device spells them; without one, all of the device's.
+      - Their port-channels and parents are planned with them, and the VLANs that they use. For runs that an event
+        started.
+    type: list
+    elements: str
+    default: []
+  deleted:
+    description:
+      - Interfaces that Nautobot no longer has. With O(mode=enforce) their addresses are removed and they are shut, if
+        O(unaddressed=shutdown); logical ones are not deleted. Those that Nautobot has again are treated as
+        O(interfaces).
+    type: list
+    elements: str
+    default: []
 """

@@ -14,7 +14,7 @@ from .errors import IntentError, RefusedError
 from .intent import device_intent
 from .model import DeviceIntent, DeviceState
 from .payload import make_payload
-from .plan import decide, intent_digest, list_moved, owned_slice, slice_digest
+from .plan import decide, intent_digest, list_moved, narrow, owned_slice, slice_digest
 from .policy import Policy
 from .state import parse_running_config
 
@@ -111,7 +111,8 @@ def make_plan(intent: DeviceIntent, state: DeviceState, *, policy: Policy, rende
     steps = make_payload(transition)
     commands = make_commands(steps, render=render)
     inverse = make_commands(make_payload(transition.reversed()), render=render)
-    slice_ = owned_slice(intent, state, policy=policy)
+    scope = narrow(intent, state, policy=policy)
+    slice_ = owned_slice(scope, state, policy=policy)
     return Plan(
         device=intent.name,
         platform=intent.platform.value,
@@ -124,7 +125,7 @@ def make_plan(intent: DeviceIntent, state: DeviceState, *, policy: Policy, rende
         commands=commands,
         inverse=inverse,
         diff=make_diff(transition, commands, state=state, device=intent.name),
-        intent_digest=intent_digest(intent),
+        intent_digest=intent_digest(scope),
         state_digest=slice_digest(slice_),
         owned=slice_,
     )
@@ -144,12 +145,13 @@ def require_unmoved(plan: Plan, intent: DeviceIntent, state: DeviceState, *, pol
         )
     for line in plan.commands:
         lint(line)
-    if plan.intent_digest != intent_digest(intent):
+    scope = narrow(intent, state, policy=policy)
+    if plan.intent_digest != intent_digest(scope):
         raise RefusedError(
             f"{plan.device} plan - Expected: the intent as planned. Actual: it changed since. Plan again.",
             name="intent_moved",
         )
-    now = owned_slice(intent, state, policy=policy)
+    now = owned_slice(scope, state, policy=policy)
     if plan.state_digest != slice_digest(now):
         moved = "; ".join(list_moved(plan.owned, now)) if plan.owned else "an owned attribute moved"
         raise RefusedError(

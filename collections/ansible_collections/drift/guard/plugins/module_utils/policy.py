@@ -41,6 +41,10 @@ class Policy:
     """What ``enforce`` does with a routed interface that has no address in Nautobot: ``shutdown`` or ``report``."""
     verify_hostname: bool = True
     """Refuse a device whose hostname is not the intent's name."""
+    interfaces: tuple[str, ...] = ()
+    """The interfaces that the run is about, as Nautobot or the device spells them; none means all."""
+    deleted: tuple[str, ...] = ()
+    """Interfaces that Nautobot no longer has: their addresses are removed, and they are shut."""
 
     def __post_init__(self) -> None:
         _require("drift_guard_mode", self.mode, MODES)
@@ -50,13 +54,20 @@ class Policy:
 
     def as_dict(self) -> dict[str, Any]:
         """Plain JSON; ``Policy.from_dict`` reads it back."""
-        return {**asdict(self), "owned": [attribute for attribute in ATTRIBUTES if attribute in self.owned]}
+        values = {**asdict(self), "interfaces": list(self.interfaces), "deleted": list(self.deleted)}
+        return {**values, "owned": [attribute for attribute in ATTRIBUTES if attribute in self.owned]}
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Policy:
         """Read a policy out of a plan or out of a task's options, which may hold more."""
         given = {item.name: values[item.name] for item in fields(cls)}
-        return cls(**given | {"owned": frozenset(given["owned"])})
+        sequences = {name: tuple(given[name]) for name in ("interfaces", "deleted")}
+        return cls(**given | sequences | {"owned": frozenset(given["owned"])})
+
+    @property
+    def is_scoped(self) -> bool:
+        """Whether the run is about some of the device's interfaces only."""
+        return bool(self.interfaces or self.deleted)
 
     @property
     def enforces(self) -> bool:

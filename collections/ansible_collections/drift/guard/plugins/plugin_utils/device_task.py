@@ -41,6 +41,8 @@ POLICY_OPTIONS: dict[str, dict[str, Any]] = {
     "owned": {"type": "list", "elements": "str", "choices": list(ATTRIBUTES), "default": list(ATTRIBUTES)},
     "unaddressed": {"type": "str", "choices": list(UNADDRESSED), "default": "shutdown"},
     "verify_hostname": {"type": "bool", "default": True},
+    "interfaces": {"type": "list", "elements": "str", "default": []},
+    "deleted": {"type": "list", "elements": "str", "default": []},
 }
 _CLEAN = ("in_sync", "drifted", "applied", "unchanged")
 

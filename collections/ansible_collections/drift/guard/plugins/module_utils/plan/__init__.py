@@ -7,6 +7,7 @@ from __future__ import annotations
 from .decide import Decision, decide
 from .digest import intent_digest, list_moved, owned_slice, slice_digest
 from .moves import Move, Transition
+from .scope import narrow
 
 __all__ = [
     "Decision",
@@ -15,6 +16,7 @@ __all__ = [
     "decide",
     "intent_digest",
     "list_moved",
+    "narrow",
     "owned_slice",
     "slice_digest",
 ]

@@ -17,6 +17,7 @@ from .interface_guards import find_problems
 from .management import ManagementPath, find_management, find_unknown_way
 from .moves import Move, Transition
 from .prospect import Prospect
+from .scope import narrow
 from .target import Surroundings, Target, find_target
 
 CREATABLE = frozenset({Kind.LAG, Kind.SVI, Kind.LOOPBACK, Kind.SUBINTERFACE})
@@ -56,10 +57,13 @@ def decide(intent: DeviceIntent, state: DeviceState, *, policy: Policy, address:
 
     """
     check_device(intent, state, policy=policy)
-    findings = [*intent.findings, *_unmanaged(intent, state), *find_unknown_way(intent, state, address=address)]
+    management = find_management(intent, state, address=address)
+    unmanaged = [] if policy.is_scoped else _unmanaged(intent, state)
+    unknown_way = find_unknown_way(intent, state, address=address)
+    intent = narrow(intent, state, policy=policy)
+    findings = [*intent.findings, *unmanaged, *unknown_way]
     targets = _find_targets(intent, state, policy=policy, findings=findings)
     moves = _moves(targets, state)
-    management = find_management(intent, state, address=address)
     blocked = _apply_guards(moves, state=state, management=management, findings=findings)
     findings += [_irreversible(move) for move in moves.values() if not move.is_reversible]
     kept = [change for name in sorted(targets, key=names.sort_key) for change in list_kept(name, targets[name])]

@@ -11,7 +11,7 @@ from typing import Any
 from .. import names
 from ..check import Plan
 from ..model import DeviceIntent, DeviceState, Interface, Platform
-from ..plan import intent_digest, owned_slice, slice_digest
+from ..plan import intent_digest, narrow, owned_slice, slice_digest
 from ..plan_file import SealedPlan
 from ..policy import Policy
 from .diff import reverse_diff
@@ -38,11 +38,14 @@ def way_back(applied: SealedPlan, *, intent: DeviceIntent, state: DeviceState) -
     plan = applied.plan
     if not plan.inverse:
         return None
-    after = owned_slice(intent, state, policy=Policy.from_dict(plan.policy))
+    policy = Policy.from_dict(plan.policy)
+    after = owned_slice(narrow(intent, state, policy=policy), state, policy=policy)
     touched = _touched(plan, after)
     owned = _only(after, touched)
     undo = replace(
         plan,
+        # Its own slice says what it is about, also where Nautobot no longer has the interface.
+        policy=replace(policy, interfaces=(), deleted=()).as_dict(),
         status="drifted",
         changes=[_swapped(change) for change in plan.changes],
         kept=[],
