@@ -62,4 +62,16 @@ options:
       - Refuse a device whose hostname is not the host's name. A domain on either side is ignored.
     type: bool
     default: true
+  max_removals:
+    description:
+      - How many interfaces of a device may lose an address family, their VRF, port-channel, description, admin state
+        V(up) or most of their VLANs in one plan. Above it the device is refused.
+    type: int
+    default: 50
+  max_removal_share:
+    description:
+      - Which part of the device's interfaces that have one of these may lose it in one plan, from 0 to 1. Above it the
+        device is refused, since the intent is probably not whole. Two interfaces may always.
+    type: float
+    default: 0.5
 """

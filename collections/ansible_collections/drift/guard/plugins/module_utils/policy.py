@@ -41,10 +41,18 @@ class Policy:
     """What ``enforce`` does with a routed interface that has no address in Nautobot: ``shutdown`` or ``report``."""
     verify_hostname: bool = True
     """Refuse a device whose hostname is not the intent's name."""
+    max_removals: int | None = None
+    """How many interfaces of a device may lose something in one plan; ``None`` for any number."""
+    max_removal_share: float = 1.0
+    """Which part of the interfaces that have an address, a VRF, ... may lose it in one plan, 0 to 1."""
 
     def __post_init__(self) -> None:
         _require("drift_guard_mode", self.mode, MODES)
         _require("drift_guard_unaddressed", self.unaddressed, UNADDRESSED)
+        if self.max_removals is not None and self.max_removals < 0:
+            raise IntentError(f"drift_guard_max_removals - Expected: 0 or more. Actual: {self.max_removals}.")
+        if not 0 <= self.max_removal_share <= 1:
+            raise IntentError(f"drift_guard_max_removal_share - Expected: 0 to 1. Actual: {self.max_removal_share:g}.")
         for attribute in sorted(self.owned):
             _require("drift_guard_owned", attribute, ATTRIBUTES)
 

@@ -41,6 +41,8 @@ POLICY_OPTIONS: dict[str, dict[str, Any]] = {
     "owned": {"type": "list", "elements": "str", "choices": list(ATTRIBUTES), "default": list(ATTRIBUTES)},
     "unaddressed": {"type": "str", "choices": list(UNADDRESSED), "default": "shutdown"},
     "verify_hostname": {"type": "bool", "default": True},
+    "max_removals": {"type": "int", "default": 50},
+    "max_removal_share": {"type": "float", "default": 0.5},
 }
 _CLEAN = ("in_sync", "drifted", "applied", "unchanged")
 
