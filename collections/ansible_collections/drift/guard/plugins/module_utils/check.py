@@ -14,7 +14,15 @@ from .errors import IntentError, RefusedError
 from .intent import device_intent
 from .model import DeviceIntent, DeviceState
 from .payload import make_payload
-from .plan import decide, intent_digest, list_moved, owned_slice, slice_digest
+from .plan import (
+    count_losses,
+    decide,
+    intent_digest,
+    list_moved,
+    owned_slice,
+    require_no_shrink,
+    slice_digest,
+)
 from .policy import Policy
 from .state import parse_running_config
 
@@ -112,12 +120,14 @@ def make_plan(intent: DeviceIntent, state: DeviceState, *, policy: Policy, rende
     commands = make_commands(steps, render=render)
     inverse = make_commands(make_payload(transition.reversed()), render=render)
     slice_ = owned_slice(intent, state, policy=policy)
+    changes = [change.as_dict() for change in decision.changes]
+    require_no_shrink(intent.name, count_losses(changes, slice_), policy=policy)
     return Plan(
         device=intent.name,
         platform=intent.platform.value,
         policy=policy.as_dict(),
         status=decision.status,
-        changes=[change.as_dict() for change in decision.changes],
+        changes=changes,
         kept=[change.as_dict() for change in decision.kept],
         findings=[finding.as_dict() for finding in decision.findings],
         steps=steps,

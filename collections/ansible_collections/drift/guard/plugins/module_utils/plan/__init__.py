@@ -7,14 +7,18 @@ from __future__ import annotations
 from .decide import Decision, decide
 from .digest import intent_digest, list_moved, owned_slice, slice_digest
 from .moves import Move, Transition
+from .shrink import Losses, count_losses, require_no_shrink
 
 __all__ = [
     "Decision",
+    "Losses",
     "Move",
     "Transition",
+    "count_losses",
     "decide",
     "intent_digest",
     "list_moved",
     "owned_slice",
+    "require_no_shrink",
     "slice_digest",
 ]

@@ -17,7 +17,6 @@ from .interface_guards import find_problems
 from .management import ManagementPath, find_management, find_unknown_way
 from .moves import Move, Transition
 from .prospect import Prospect
-from .shrink import Losses, count_losses, require_no_shrink
 from .target import Surroundings, Target, find_target
 
 CREATABLE = frozenset({Kind.LAG, Kind.SVI, Kind.LOOPBACK, Kind.SUBINTERFACE})
@@ -33,8 +32,6 @@ class Decision:
     kept: tuple[Change, ...]
     """Differences that stay: this mode does not remove, or a guard stands before them."""
     findings: tuple[Finding, ...]
-    losses: Losses
-    """What the transition takes away."""
 
     @property
     def status(self) -> str:
@@ -55,7 +52,7 @@ def decide(intent: DeviceIntent, state: DeviceState, *, policy: Policy, address:
         address: where the session went to, so that the way in is left alone.
 
     Raises:
-        RefusedError: another device, a read that can't be trusted, or an intent that takes too much away.
+        RefusedError: another device, or a read that can't be trusted.
 
     """
     check_device(intent, state, policy=policy)
@@ -64,8 +61,6 @@ def decide(intent: DeviceIntent, state: DeviceState, *, policy: Policy, address:
     moves = _moves(targets, state)
     management = find_management(intent, state, address=address)
     blocked = _apply_guards(moves, state=state, management=management, findings=findings)
-    losses = count_losses(intent, state, moves.values())
-    require_no_shrink(intent.name, losses, policy=policy)
     findings += [_irreversible(move) for move in moves.values() if not move.is_reversible]
     kept = [change for name in sorted(targets, key=names.sort_key) for change in list_kept(name, targets[name])]
     kept += [change for move in blocked for change in list_changes(move, default=_default(state, move.after))]
@@ -83,7 +78,7 @@ def decide(intent: DeviceIntent, state: DeviceState, *, policy: Policy, address:
     changes += [
         change for move in transition.moves for change in list_changes(move, default=_default(state, move.after))
     ]
-    return Decision(transition, tuple(changes), tuple(kept), tuple(findings), losses)
+    return Decision(transition, tuple(changes), tuple(kept), tuple(findings))
 
 
 def _find_targets(

@@ -13,13 +13,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..errors import RefusedError
-from ..model import DeviceIntent, DeviceState, Interface, Mode
 from ..policy import Policy
-from ..vlans import ALL_VLANS
-from .moves import Move
+from ..vlans import ALL_VLANS, parse_vlans
 
-_LOSABLE = ("ipv4", "ipv6", "vrf", "lag", "allowed_vlans", "enabled", "description")
-"""What an interface can lose; in the order in which it is told."""
+_WORDS = {
+    "ipv4": "IPv4 addresses",
+    "ipv6": "IPv6 addresses",
+    "vrf": "VRF",
+    "lag": "port-channel",
+    "allowed_vlans": "VLANs (most of them)",
+    "enabled": "admin state 'up'",
+    "description": "description",
+}
+"""What an interface can lose, and how it is said, in this order."""
 FEW = 2
 """So many interfaces may lose anything, whatever share that is: most changes are about one or two."""
 
@@ -42,8 +48,8 @@ class Losses:
     def __add__(self, other: Losses) -> Losses:
         return Losses(
             interfaces=self.interfaces + other.interfaces,
-            held={name: self.held.get(name, 0) + other.held.get(name, 0) for name in _LOSABLE},
-            lost={name: self.lost.get(name, 0) + other.lost.get(name, 0) for name in _LOSABLE},
+            held={name: self.held.get(name, 0) + other.held.get(name, 0) for name in _WORDS},
+            lost={name: self.lost.get(name, 0) + other.lost.get(name, 0) for name in _WORDS},
         )
 
     def exceeding(self, *, number: int | None, share: float, few: int = FEW) -> str:
@@ -57,32 +63,27 @@ class Losses:
         """
         if number is not None and self.interfaces > number:
             return f"{self.interfaces} interfaces would lose something, more than {number}"
-        for name in _LOSABLE:
+        for name, words in _WORDS.items():
             lost, held = self.lost.get(name, 0), self.held.get(name, 0)
             if lost > few and lost > share * held:
-                return f"{lost} of {held} interfaces would lose their {_WORDS[name]}, more than {share:.0%}"
+                return f"{lost} of {held} interfaces would lose their {words}, more than {share:.0%}"
         return ""
 
 
-_WORDS = {
-    "ipv4": "IPv4 addresses",
-    "ipv6": "IPv6 addresses",
-    "vrf": "VRF",
-    "lag": "port-channel",
-    "allowed_vlans": "VLANs (most of them)",
-    "enabled": "admin state 'up'",
-    "description": "description",
-}
+def count_losses(changes: Iterable[Mapping[str, Any]], owned: Mapping[str, Mapping[str, Any]]) -> Losses:
+    """Count what a plan takes away.
 
+    Args:
+        changes: the plan's, as plain JSON.
+        owned: the slice of the device's state that it was computed from: all interfaces of the intent, so that a plan
+            about one of them is judged against the whole device.
 
-def count_losses(intent: DeviceIntent, state: DeviceState, moves: Iterable[Move]) -> Losses:
-    """Count what moves take away, against all interfaces of the intent that are on the device."""
-    configs = [state.interfaces[name].config for name in intent.interfaces if name in state.interfaces]
-    losing = [(move, [name for name in _LOSABLE if _loses(name, move)]) for move in moves if not move.creates]
+    """
+    losing = {(change["interface"], change["attribute"]) for change in changes if _loses(change)}
     return Losses(
-        interfaces=sum(1 for _move, lost in losing if lost),
-        held={name: sum(_holds(name, config) for config in configs) for name in _LOSABLE},
-        lost={name: sum(name in lost for _move, lost in losing) for name in _LOSABLE},
+        interfaces=len({interface for interface, _attribute in losing}),
+        held={name: sum(_is_held(name, values.get(name)) for values in owned.values()) for name in _WORDS},
+        lost={name: sum(attribute == name for _interface, attribute in losing) for name in _WORDS},
     )
 
 
@@ -102,17 +103,16 @@ def require_no_shrink(device: str, losses: Losses, *, policy: Policy) -> None:
         )
 
 
-def _holds(attribute: str, interface: Interface) -> bool:
-    value = getattr(interface, attribute)
-    if attribute == "allowed_vlans":
-        return interface.mode is Mode.TRUNK and bool(value) and value != ALL_VLANS
-    return bool(value)
+def _is_held(attribute: str, value: Any) -> bool:
+    """Whether a value is one to lose; a trunk without a list carries all VLANs, which nobody gave it."""
+    return bool(value) and not (attribute == "allowed_vlans" and parse_vlans(value) in (ALL_VLANS, frozenset()))
 
 
-def _loses(attribute: str, move: Move) -> bool:
+def _loses(change: Mapping[str, Any]) -> bool:
     """From something to nothing; a trunk also when more than half of its VLANs go."""
-    if not _holds(attribute, move.before):
+    attribute, before, after = change["attribute"], change["device"], change["intent"]
+    if attribute not in _WORDS or not _is_held(attribute, before):
         return False
-    if attribute == "allowed_vlans" and move.after.mode is Mode.TRUNK:
-        return 2 * len(move.after.allowed_vlans or ()) < len(move.before.allowed_vlans or ())
-    return attribute != "allowed_vlans" and not _holds(attribute, move.after)
+    if attribute == "allowed_vlans":
+        return 2 * len(parse_vlans(after or "")) < len(parse_vlans(before))
+    return not after
