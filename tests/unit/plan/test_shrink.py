@@ -13,7 +13,7 @@ from ansible_collections.drift.guard.plugins.module_utils.errors import IntentEr
 from tests.unit.builders import IOS, addresses, device, interface, plan, port, running_config, vlan, vlans
 
 Sections = Mapping[str, Sequence[str]]
-LIMITS = {"max_removals": 50, "max_removal_share": 0.5}
+LIMITS: dict[str, Any] = {"max_removals": 50, "max_removal_share": 0.5}
 
 
 def ports(count: int, *lines: str) -> dict[str, list[str]]:

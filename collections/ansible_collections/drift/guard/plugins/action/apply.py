@@ -64,7 +64,7 @@ class ActionModule(DeviceTask):
             return
         require_small_losses(self.host, plan, options=self.arguments)
         self.lock()
-        with self.session(goal.intent) as session:
+        with self.first_session(goal.intent) as session:
             state = parse_running_config(session.read_running_config(), platform=goal.intent.platform)
             goal.require_ground(state, address=self.address)
             if self._is_settled(plan):

@@ -44,9 +44,7 @@ class ActionModule(DeviceTask):
         policy = Policy.from_dict(self.arguments)
         self.outcome["mode"] = policy.mode
         intent = self.intent()
-        with self.session(intent) as session:
-            running_config = session.read_running_config()
-        plan = self.plan(running_config, intent=intent, policy=policy)
+        plan = self.plan(self.read(intent), intent=intent, policy=policy)
         note_losses(self.host, plan)
         describe(self.outcome, plan)
         self.outcome["status"] = plan.status
