@@ -110,7 +110,10 @@ class Checked:
 @pytest.fixture(scope="module")
 def checked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checked]:
     folder = tmp_path_factory.mktemp("check")
-    hosts = {**DRIFTED, **dict.fromkeys(("in-sync", "from-variable", "enforced", "descriptions-only"), IOS)}
+    hosts = {
+        **DRIFTED,
+        **dict.fromkeys(("in-sync", "dropped-once", "from-variable", "enforced", "descriptions-only"), IOS),
+    }
     hosts |= {problem.host: IOS for problem in PROBLEMS}
     write_configs(folder, hosts)
     (folder / "other-hostname.ios.cfg").write_text(drifted_config(IOS, host="somebody-else"))
@@ -120,6 +123,7 @@ def checked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checked]:
         lab.configure("absent-port", [*planned_lines(IOS), f"interface {port(IOS, 3)}", "no description"])
         lab.fault("changed-key", host_key=True)
         lab.fault("blank-read", blank=True)
+        lab.fault("dropped-once", drop_at=2)
         lab.fault("truncated-read", truncate=True)
         inventory = edited_inventory(lab, file=folder / "inventory.yml", hosts=_variables(folder, hosts, intent=intent))
         before = configurations(lab)
@@ -264,6 +268,14 @@ def test_a_device_that_matches_is_in_sync(checked: Checked) -> None:
 def test_the_intent_may_come_as_a_host_variable(checked: Checked) -> None:
     outcome = checked.outcome("from-variable")
     assert (outcome["status"], outcome["commands"]) == ("drifted", planned_lines(IOS))
+
+
+def test_a_session_that_breaks_while_reading_is_opened_again(checked: Checked) -> None:
+    outcome = checked.outcome("dropped-once")
+    assert outcome["status"] == "drifted"
+    (told,) = [finding for finding in outcome["findings"] if finding["name"] == "tried_again"]
+    assert "It answered at attempt 2. Before: dropped-once (127.0.0.1) - Expected: " in told["message"]
+    assert len(checked.log["dropped-once"]) == 2
 
 
 def test_what_is_not_owned_is_not_compared(checked: Checked) -> None:

@@ -33,7 +33,15 @@ from tests.unit.builders import (
 )
 
 ROOT = Path(__file__).resolve().parents[2]
-_REST = {"owned": [], "unaddressed": "report", "verify_hostname": True, "interfaces": [], "deleted": []}
+_REST = {
+    "owned": [],
+    "unaddressed": "report",
+    "verify_hostname": True,
+    "interfaces": [],
+    "deleted": [],
+    "max_removals": None,
+    "max_removal_share": 1.0,
+}
 platforms = pytest.mark.parametrize("platform", [pytest.param(each, id=each.value) for each in (IOS, NXOS, EOS)])
 
 

@@ -24,6 +24,7 @@ from ansible_collections.drift.guard.plugins.plugin_utils.device_task import (
     reported_only,
 )
 from ansible_collections.drift.guard.plugins.plugin_utils.failures import SessionError
+from ansible_collections.drift.guard.plugins.plugin_utils.fleet_losses import FLEET_OPTIONS, require_small_losses
 from ansible_collections.drift.guard.plugins.plugin_utils.goal import Goal
 from ansible_collections.drift.guard.plugins.plugin_utils.lock_options import LOCK_OPTIONS
 from ansible_collections.drift.guard.plugins.plugin_utils.plan_source import PLAN_OPTIONS, GivenPlan, given_plan
@@ -43,6 +44,7 @@ class ActionModule(DeviceTask):
     task_word = "apply"
     options: ClassVar[dict[str, dict[str, Any]]] = {
         **INTENT_OPTIONS,
+        **FLEET_OPTIONS,
         **LOCK_OPTIONS,
         **PLAN_OPTIONS,
         "rollback_dir": {"type": "path"},
@@ -61,13 +63,14 @@ class ActionModule(DeviceTask):
         goal = self._goal(given.sealed)
         if given.is_recent and self._is_settled(plan):
             return
+        require_small_losses(self.host, plan, options=self.arguments)
         self.lock()
         with CommandTrail(self.host) as self.trail:
             self._change(plan, goal)
         self.notes += self.trail.findings()
 
     def _change(self, plan: Plan, goal: Goal) -> None:
-        with self.session(goal.intent) as session:
+        with self.first_session(goal.intent) as session:
             state = parse_running_config(session.read_running_config(), platform=goal.intent.platform)
             goal.require_ground(state, address=self.address)
             if self._is_settled(plan):

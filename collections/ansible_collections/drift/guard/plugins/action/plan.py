@@ -18,6 +18,7 @@ from ansible_collections.drift.guard.plugins.plugin_utils.device_task import (
     describe,
     message_for,
 )
+from ansible_collections.drift.guard.plugins.plugin_utils.fleet_losses import note_losses
 from ansible_collections.drift.guard.plugins.plugin_utils.plan_files import write_plan
 from ansible_collections.drift.guard.plugins.plugin_utils.plan_source import origin_now
 from ansible_collections.drift.guard.plugins.plugin_utils.vendor import preload
@@ -43,9 +44,8 @@ class ActionModule(DeviceTask):
         policy = Policy.from_dict(self.arguments)
         self.outcome["mode"] = policy.mode
         intent = self.intent()
-        with self.session(intent) as session:
-            running_config = session.read_running_config()
-        plan = self.plan(running_config, intent=intent, policy=policy)
+        plan = self.plan(self.read(intent), intent=intent, policy=policy)
+        note_losses(self.host, plan)
         describe(self.outcome, plan)
         self.outcome["status"] = plan.status
         self.outcome["message"] = message_for(plan)

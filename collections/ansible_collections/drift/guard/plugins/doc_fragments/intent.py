@@ -19,6 +19,13 @@ options:
     description:
       - The Nautobot device object itself. Wins over O(intent_file).
     type: dict
+  attempts:
+    description:
+      - How often to try to connect and to read before anything is sent, with pauses that grow from a second to half a
+        minute. What the device refuses (credentials, host key, privilege) is not tried again, and neither is anything
+        that was sent.
+    type: int
+    default: 2
   intent_max_age:
     description:
       - How many seconds old the intent may be. An older file is refused. What this run fetched from Nautobot is fetched

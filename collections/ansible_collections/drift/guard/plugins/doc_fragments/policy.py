@@ -78,4 +78,16 @@ options:
     type: list
     elements: str
     default: []
+  max_removals:
+    description:
+      - How many interfaces of a device may lose an address family, their VRF, port-channel, description, admin state
+        V(up) or most of their VLANs in one plan. Above it the device is refused.
+    type: int
+    default: 50
+  max_removal_share:
+    description:
+      - Which part of the device's interfaces that have one of these may lose it in one plan, from 0 to 1. Above it the
+        device is refused, since the intent is probably not whole. Two interfaces may always.
+    type: float
+    default: 0.5
 """

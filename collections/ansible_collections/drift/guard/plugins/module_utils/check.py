@@ -14,7 +14,16 @@ from .errors import IntentError, RefusedError
 from .intent import device_intent
 from .model import DeviceIntent, DeviceState
 from .payload import make_payload
-from .plan import decide, intent_digest, list_moved, narrow, owned_slice, slice_digest
+from .plan import (
+    count_losses,
+    decide,
+    intent_digest,
+    list_moved,
+    narrow,
+    owned_slice,
+    require_no_shrink,
+    slice_digest,
+)
 from .policy import Policy
 from .state import parse_running_config
 
@@ -113,12 +122,16 @@ def make_plan(intent: DeviceIntent, state: DeviceState, *, policy: Policy, rende
     inverse = make_commands(make_payload(transition.reversed()), render=render)
     scope = narrow(intent, state, policy=policy)
     slice_ = owned_slice(scope, state, policy=policy)
+    changes = [change.as_dict() for change in decision.changes]
+    # Three deleted interfaces are few of a device's fifty, also in a run that is about those three.
+    whole = {**owned_slice(intent, state, policy=policy), **slice_} if policy.is_scoped else slice_
+    require_no_shrink(intent.name, count_losses(changes, whole), policy=policy)
     return Plan(
         device=intent.name,
         platform=intent.platform.value,
         policy=policy.as_dict(),
         status=decision.status,
-        changes=[change.as_dict() for change in decision.changes],
+        changes=changes,
         kept=[change.as_dict() for change in decision.kept],
         findings=[finding.as_dict() for finding in decision.findings],
         steps=steps,

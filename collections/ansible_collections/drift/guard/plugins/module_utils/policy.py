@@ -45,10 +45,18 @@ class Policy:
     """The interfaces that the run is about, as Nautobot or the device spells them; none means all."""
     deleted: tuple[str, ...] = ()
     """Interfaces that Nautobot no longer has: their addresses are removed, and they are shut."""
+    max_removals: int | None = None
+    """How many interfaces of a device may lose something in one plan; ``None`` for any number."""
+    max_removal_share: float = 1.0
+    """Which part of the interfaces that have an address, a VRF, ... may lose it in one plan, 0 to 1."""
 
     def __post_init__(self) -> None:
         _require("drift_guard_mode", self.mode, MODES)
         _require("drift_guard_unaddressed", self.unaddressed, UNADDRESSED)
+        if self.max_removals is not None and self.max_removals < 0:
+            raise IntentError(f"drift_guard_max_removals - Expected: 0 or more. Actual: {self.max_removals}.")
+        if not 0 <= self.max_removal_share <= 1:
+            raise IntentError(f"drift_guard_max_removal_share - Expected: 0 to 1. Actual: {self.max_removal_share:g}.")
         for attribute in sorted(self.owned):
             _require("drift_guard_owned", attribute, ATTRIBUTES)
 

@@ -55,6 +55,18 @@ options:
     description: Copy the running to the startup configuration once the result is proved.
     type: bool
     default: true
+  max_fleet_removals:
+    description:
+      - How many interfaces of all devices that were planned in this run may lose something. Above it, plans that take
+        something away are refused. A plan from a file is not counted, since it was approved.
+    type: int
+    default: 500
+  max_fleet_removal_share:
+    description:
+      - Which part of those devices' interfaces that have an address, a VRF, a port-channel, a description, admin state
+        V(up) or a list of VLANs may lose it, from 0 to 1. Twenty interfaces may always.
+    type: float
+    default: 0.25
 extends_documentation_fragment:
   - drift.guard.intent
   - drift.guard.intent.source

@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import time
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack, suppress
 from socket import getaddrinfo
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from ansible.errors import AnsibleError
 from ansible.plugins.action import ActionBase
@@ -25,6 +25,7 @@ from ansible_collections.drift.guard.plugins.plugin_utils.intent_source import G
 from ansible_collections.drift.guard.plugins.plugin_utils.lock_options import take_lock
 from ansible_collections.drift.guard.plugins.plugin_utils.login import device_connection
 from ansible_collections.drift.guard.plugins.plugin_utils.nautobot_source import NAUTOBOT_OPTION, source_for
+from ansible_collections.drift.guard.plugins.plugin_utils.retries import Retries
 from ansible_collections.drift.guard.plugins.plugin_utils.session import SILENCE, DeviceSession, open_session
 from ansible_collections.drift.guard.plugins.plugin_utils.vendor import render_step
 
@@ -33,6 +34,7 @@ INTENT_OPTIONS: dict[str, dict[str, Any]] = {
     "device": {"type": "dict"},
     "nautobot": NAUTOBOT_OPTION,
     "intent_max_age": {"type": "float"},
+    "attempts": {"type": "int", "default": 2},
 }
 _OLD = 3600.0
 """Seconds after which intent is worth a word."""
@@ -43,7 +45,10 @@ POLICY_OPTIONS: dict[str, dict[str, Any]] = {
     "verify_hostname": {"type": "bool", "default": True},
     "interfaces": {"type": "list", "elements": "str", "default": []},
     "deleted": {"type": "list", "elements": "str", "default": []},
+    "max_removals": {"type": "int", "default": 50},
+    "max_removal_share": {"type": "float", "default": 0.5},
 }
+_Result = TypeVar("_Result")
 _CLEAN = ("in_sync", "drifted", "applied", "unchanged")
 
 
@@ -123,6 +128,29 @@ class DeviceTask(ActionBase):
         """A fresh login; ``ansible_command_timeout`` is the patience, as for netcommon's network_cli."""
         patience = self._templar.template(self.task_vars.get("ansible_command_timeout", SILENCE))
         return open_session(self.connection(), platform=intent.platform, device=self.host, silence=float(patience))
+
+    def first_session(self, intent: DeviceIntent) -> DeviceSession:
+        """A login before anything is sent, tried again where that is safe."""
+        return self._patiently(lambda: self.session(intent))
+
+    def read(self, intent: DeviceIntent) -> str:
+        """The running-config over a session of its own, tried again where that is safe."""
+
+        def step() -> str:
+            with self.session(intent) as session:
+                return session.read_running_config()
+
+        return self._patiently(step)
+
+    def _patiently(self, step: Callable[[], _Result]) -> _Result:
+        retries = Retries(self.arguments["attempts"])
+        result = retries.run(step)
+        if retries.failures:
+            message = (
+                f"{self.host} - It answered at attempt {len(retries.failures) + 1}. Before: {retries.failures[-1]}"
+            )
+            self.notes = [*self.notes, Finding("tried_again", Severity.INFO, message).as_dict()]
+        return result
 
     def intent(self) -> DeviceIntent:
         """The intent for this host, with the words about the device that reports group by."""

@@ -8,15 +8,19 @@ from .decide import Decision, decide
 from .digest import intent_digest, list_moved, owned_slice, slice_digest
 from .moves import Move, Transition
 from .scope import narrow
+from .shrink import Losses, count_losses, require_no_shrink
 
 __all__ = [
     "Decision",
+    "Losses",
     "Move",
     "Transition",
+    "count_losses",
     "decide",
     "intent_digest",
     "list_moved",
     "narrow",
     "owned_slice",
+    "require_no_shrink",
     "slice_digest",
 ]
