@@ -24,7 +24,7 @@ _RUNNING = ("new", "pending", "waiting", "running")
 _POLL = 2.0
 _LOG = 1_000_000
 """Bytes of its output that are brought back."""
-_LOOK_AGAIN = 5
+_LOOK_AGAIN = 15
 """How often to look for a job after a launch without an answer."""
 _EVENTS_WAIT = 60.0
 """Seconds that AWX gets to store the last events."""
@@ -180,14 +180,18 @@ class AwxRunner:
             ended = self.api.get(f"jobs/{int(ended['id'])}/", progress=progress)
 
 
-def awx_runner(environment: Environment) -> AwxRunner:
+def awx_runner(environment: Environment, *, token: str = "") -> AwxRunner:
     """The runner with the settings of the installation.
+
+    Args:
+        environment: the worker's variables.
+        token: from a Secret of Nautobot; wins over the environment.
 
     Raises:
         SettingError: names the variable, the value and what it may be.
 
     """
-    url, token = environment.text("DRIFT_GUARD_AWX_URL"), environment.text("DRIFT_GUARD_AWX_TOKEN")
+    url, token = environment.text("DRIFT_GUARD_AWX_URL"), token or environment.text("DRIFT_GUARD_AWX_TOKEN")
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
         raise SettingError(

@@ -3,7 +3,7 @@
 """Hand credentials to a run so that they stand in no argument, in no log, and readable in no file.
 
 They lie encrypted in the run's private folder, and the key is in the environment of the run's process alone. What a
-killed worker leaves behind is of no use to anybody. The inventory plugin `drift.guard.credentials` puts the two together.
+killed worker leaves behind is of no use to anybody. The inventory plugin `drift.guard.credentials` opens them.
 """
 
 from __future__ import annotations

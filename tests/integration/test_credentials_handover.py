@@ -29,7 +29,7 @@ def listed(handover: Handover, folder: Path, environment: Mapping[str, str]) -> 
     done = subprocess.run(
         [str(BIN / "ansible-inventory"), "-i", str(hosts), "-i", str(handover.inventory), "--list"],
         cwd=ROOT,
-        env=clean_environment(folder) | environment,
+        env={**clean_environment(folder), **environment},
         capture_output=True,
         text=True,
         check=False,
@@ -62,7 +62,7 @@ def test_a_password_is_no_template(tmp_path: Path) -> None:
     done = subprocess.run(
         [str(BIN / "ansible"), "acc1", "-i", str(hosts), "-i", str(handover.inventory), "-m", "debug", "-a", task],
         cwd=ROOT,
-        env=clean_environment(tmp_path) | handover.environment,
+        env={**clean_environment(tmp_path), **handover.environment},
         capture_output=True,
         text=True,
         check=False,

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from jobs.credentials import Credentials, credentials_for
+from jobs.credentials import device_credentials
+from jobs.errors import JobError
 
 
 class Secret:
@@ -32,23 +33,23 @@ def device(name: str, *secrets: tuple[str, str, str | Exception], group: str = "
 USER, PASSWORD = ("Generic", "username", "netops"), ("Generic", "password", "pw of {{ obj.name }}")
 
 
-def test_each_device_has_what_its_group_says() -> None:
-    found = credentials_for([device("acc1", USER, PASSWORD), device("acc2", USER, PASSWORD, ("SSH", "secret", "en"))])
-    assert found == Credentials(
-        {
-            "acc1": {"ansible_user": "netops", "ansible_password": "pw of acc1"},
-            "acc2": {"ansible_user": "netops", "ansible_password": "pw of acc2", "ansible_become_password": "en"},
-        }
+def test_a_device_has_what_its_group_says() -> None:
+    assert device_credentials(device("acc1", USER, PASSWORD, ("SSH", "secret", "en"))) == {
+        "ansible_user": "netops",
+        "ansible_password": "pw of acc1",
+        "ansible_become_password": "en",
+    }
+
+
+def test_what_is_for_ssh_wins_and_what_is_for_others_does_not_count() -> None:
+    found = device_credentials(
+        device("acc1", USER, PASSWORD, ("SSH", "password", "for ssh"), ("SNMP", "username", "x"))
     )
-
-
-def test_what_is_for_ssh_wins() -> None:
-    found = credentials_for([device("acc1", USER, PASSWORD, ("SSH", "password", "for ssh"), ("SNMP", "username", "x"))])
-    assert found.variables["acc1"] == {"ansible_user": "netops", "ansible_password": "for ssh"}
+    assert found == {"ansible_user": "netops", "ansible_password": "for ssh"}
 
 
 def test_a_device_without_a_group_is_left_to_the_runner() -> None:
-    assert credentials_for([SimpleNamespace(name="acc1", secrets_group=None)]) == Credentials()
+    assert device_credentials(SimpleNamespace(name="acc1", secrets_group=None)) == {}
 
 
 @pytest.mark.parametrize(
@@ -57,23 +58,17 @@ def test_a_device_without_a_group_is_left_to_the_runner() -> None:
         ((USER,), "a password in its Secrets Group 'campus' (access type SSH or Generic). Actual: none. Add it"),
         ((("SNMP", "username", "x"), PASSWORD), "a username in its Secrets Group 'campus' (access type SSH or"),
         (
-            (USER, ("SSH", "password", KeyError("no X"))),
-            "a password in its Secrets Group 'campus'. Actual: 'no X'. See",
+            (USER, ("SSH", "password", KeyError("S3cret"))),
+            "a password in its Secrets Group 'campus'. Actual: KeyError from the secret 'a secret'. Check it",
         ),
         (
             (USER, PASSWORD, ("SSH", "secret", "")),
-            "a secret in its Secrets Group 'campus'. Actual: the secret 'a secret' is",
+            "a secret in its Secrets Group 'campus'. Actual: the secret 'a secret' is empty.",
         ),
     ],
 )
-def test_a_group_that_is_of_no_use_is_named_with_the_device_and_others_go_on(
-    secrets: tuple[tuple[str, str, str]], words: str
-) -> None:
-    found = credentials_for([device("acc1", *secrets), device("acc2", USER, PASSWORD)])
-    assert list(found.variables) == ["acc2"]
-    assert found.problems["acc1"].startswith(f"device acc1 - Expected: {words}")
-    assert "pw of" not in str(found.problems)
-
-
-def test_secrets_are_not_shown_by_accident() -> None:
-    assert "pw of" not in repr(credentials_for([device("acc1", USER, PASSWORD)]))
+def test_a_group_that_is_of_no_use_is_named_with_the_device(secrets: tuple[tuple[str, str, str]], words: str) -> None:
+    with pytest.raises(JobError) as caught:
+        device_credentials(device("acc1", *secrets))
+    assert str(caught.value).startswith(f"device acc1 - Expected: {words}")
+    assert not any(word in str(caught.value) for word in ("S3cret", "pw of"))

@@ -79,6 +79,6 @@ class InventoryModule(BaseInventoryPlugin):
         except (OSError, ValueError, InvalidToken) as error:
             raise AnsibleParserError(
                 f"{file} - Expected: a file that DRIFT_GUARD_CREDENTIALS_KEY opens. Actual: "
-                f"{error or 'another key, or another file'}. Only drift.guard's jobs write one; start the job again."
+                f"{str(error) or 'another key, or another file'}. drift.guard's jobs write one; start the job again."
             ) from None
         return content
