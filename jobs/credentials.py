@@ -51,8 +51,8 @@ def _value(secret: Any, device: Any, *, where: str) -> str:
     except Exception as exc:
         # Providers are plug-ins and raise what they like; some put what they read into their message.
         raise JobError(
-            f"{where}. Actual: {type(exc).__name__} from the secret {secret.name!r}. Check it in Nautobot, whose secrets "
-            "have a button for that, and that the worker may read it as well."
+            f"{where}. Actual: {type(exc).__name__} from the secret {secret.name!r}. Check it in Nautobot, where each "
+            "secret has a button for that, and see that the worker may read it as well."
         ) from exc
     if not value:
         raise JobError(f"{where}. Actual: the secret {secret.name!r} is empty. Correct it where it is kept.")

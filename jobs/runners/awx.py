@@ -203,14 +203,15 @@ def awx_runner(environment: Environment, *, token: str = "") -> AwxRunner:
             "DRIFT_GUARD_AWX_TOKEN (environment of the worker) - Expected: a token of AWX with the scope Write. "
             "Actual: none. Set it and start the worker again."
         )
-    ca_file = environment.path("DRIFT_GUARD_AWX_CA_FILE")
-    checked = environment.flag("DRIFT_GUARD_AWX_VALIDATE_CERTS", default=True)
+    verify: bool | str = environment.flag("DRIFT_GUARD_AWX_VALIDATE_CERTS", default=True)
+    if verify and environment.text("DRIFT_GUARD_AWX_CA_FILE"):
+        verify = str(environment.path("DRIFT_GUARD_AWX_CA_FILE", default=PROJECT))
     return AwxRunner(
-        api=AwxApi(url, token, verify=(str(ca_file) if ca_file else True) if checked else False),
+        api=AwxApi(url, token, verify=verify),
         check_template=environment.text("DRIFT_GUARD_AWX_CHECK_TEMPLATE", default="drift.guard check"),
         apply_template=environment.text("DRIFT_GUARD_AWX_APPLY_TEMPLATE", default="drift.guard apply"),
         longest=environment.seconds("DRIFT_GUARD_AWX_LONGEST_RUN_SECONDS", default=3600.0, least=1.0),
-        project=environment.path("DRIFT_GUARD_PROJECT", default=PROJECT) or PROJECT,
+        project=environment.path("DRIFT_GUARD_PROJECT", default=PROJECT),
     )
 
 
