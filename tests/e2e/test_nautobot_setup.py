@@ -183,13 +183,13 @@ def test_a_user_who_may_not_is_told_what_is_missing(site: Site, user: str) -> No
 def test_the_inventory_s_user_sees_the_intent_and_can_write_nothing(site: Site) -> None:
     (user,) = site.rest.users.users.filter(username=READER)
     password = "only-for-this-test-5"
-    user.update({"password": password})
+    admin = {"Authorization": f"Token {site.nautobot.token('admin')}"}
+    users = f"{site.nautobot.url}/api/users"
+    site.rest.http_session.patch(f"{users}/users/{user.id}/", json={"password": password}, headers=admin)
     extra = site.rest.users.permissions.create(
         name="tokens", actions=["add"], object_types=["users.token"], users=[user.id]
     )
-    made = site.rest.http_session.post(
-        f"{site.nautobot.url}/api/users/tokens/", json={"write_enabled": True}, auth=(READER, password)
-    ).json()
+    made = site.rest.http_session.post(f"{users}/tokens/", json={"write_enabled": True}, auth=(READER, password)).json()
     extra.delete()
     assert fetch_intent(NautobotClient(Source(site.nautobot.url, made["key"])), []) == {}
     limited = pynautobot.api(site.nautobot.url, token=made["key"])
