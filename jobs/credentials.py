@@ -1,6 +1,9 @@
 # Copyright drift.guard contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""How to log in to a device: from the Secrets Group that Nautobot has for it."""
+"""How to log in to a device: from the Secrets Group that Nautobot has for it.
+
+Nautobot's job log replaces the word after `password`, `secret` or `secrets`, so no message here has one there.
+"""
 
 from __future__ import annotations
 
@@ -35,12 +38,12 @@ def device_credentials(device: Any) -> dict[str, str]:
     found = {}
     for kind, variable in _VARIABLES.items():
         secret = next((secrets[access, kind] for access in _ACCESS if (access, kind) in secrets), None)
-        where = f"device {device.name} - Expected: a {kind} in its Secrets Group {group.name!r}"
+        where = f"device {device.name} - Expected: its Secrets-Group {group.name!r} to hold one of the type {kind!r}"
         if secret is not None:
             found[variable] = _value(secret, device, where=where)
         elif kind in _NEEDED:
             raise JobError(
-                f"{where} (access type {' or '.join(_ACCESS)}). Actual: none. Add it to the group in Nautobot."
+                f"{where}, with the access type {' or '.join(_ACCESS)}. Actual: none. Add it to the group in Nautobot."
             )
     return found
 
@@ -51,9 +54,9 @@ def _value(secret: Any, device: Any, *, where: str) -> str:
     except Exception as exc:
         # Providers are plug-ins and raise what they like; some put what they read into their message.
         raise JobError(
-            f"{where}. Actual: {type(exc).__name__} from the secret {secret.name!r}. Check it in Nautobot, where each "
-            "secret has a button for that, and see that the worker may read it as well."
+            f"{where}. Actual: {type(exc).__name__} from {secret.name!r}. Its page in Nautobot has a button that checks "
+            "it; see that the worker may read it as well."
         ) from exc
     if not value:
-        raise JobError(f"{where}. Actual: the secret {secret.name!r} is empty. Correct it where it is kept.")
+        raise JobError(f"{where}. Actual: {secret.name!r}, which is empty. Correct it where it is kept.")
     return value

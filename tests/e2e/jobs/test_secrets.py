@@ -133,7 +133,9 @@ def test_a_secret_that_is_missing_is_named_and_the_device_not_touched(world: Wor
         world.rest.delete("extras/secrets-groups-associations", association["id"])
     run = check(world, DEVICE)
     assert run.status == "FAILURE"
-    assert f"device {DEVICE} - Expected: a password in its Secrets Group {GROUP!r}" in run.log
+    assert (
+        f"device {DEVICE} - Expected: its Secrets-Group {GROUP!r} to hold one of the type 'password', with" in run.log
+    )
     assert world.lab.log(DEVICE) == []
 
 
@@ -141,5 +143,5 @@ def test_a_secret_that_cannot_be_read_is_named_and_others_go_on(world: World, gr
     (tmp_path / "password").unlink()
     run = check(world, DEVICE, OTHER)
     assert run.status == "FAILURE"
-    assert "Actual: SecretValueNotFoundError from the secret 'switch password'." in run.log
+    assert "Actual: SecretValueNotFoundError from 'switch password'. Its page in Nautobot has a button" in run.log
     assert (world.lab.log(DEVICE), set(run.summary)) == ([], {OTHER})

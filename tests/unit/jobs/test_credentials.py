@@ -55,20 +55,18 @@ def test_a_device_without_a_group_is_left_to_the_runner() -> None:
 @pytest.mark.parametrize(
     ("secrets", "words"),
     [
-        ((USER,), "a password in its Secrets Group 'campus' (access type SSH or Generic). Actual: none. Add it"),
-        ((("SNMP", "username", "x"), PASSWORD), "a username in its Secrets Group 'campus' (access type SSH or"),
+        ((USER,), "'password', with the access type SSH or Generic. Actual: none. Add it to the group"),
+        ((("SNMP", "username", "x"), PASSWORD), "'username', with the access type SSH or Generic. Actual: none."),
         (
             (USER, ("SSH", "password", KeyError("S3cret"))),
-            "a password in its Secrets Group 'campus'. Actual: KeyError from the secret 'a secret'. Check it",
+            "'password'. Actual: KeyError from 'a secret'. Its page in Nautobot has a button",
         ),
-        (
-            (USER, PASSWORD, ("SSH", "secret", "")),
-            "a secret in its Secrets Group 'campus'. Actual: the secret 'a secret' is empty.",
-        ),
+        ((USER, PASSWORD, ("SSH", "secret", "")), "'secret'. Actual: 'a secret', which is empty."),
     ],
 )
 def test_a_group_that_is_of_no_use_is_named_with_the_device(secrets: tuple[tuple[str, str, str]], words: str) -> None:
     with pytest.raises(JobError) as caught:
         device_credentials(device("acc1", *secrets))
-    assert str(caught.value).startswith(f"device acc1 - Expected: {words}")
+    beginning = "device acc1 - Expected: its Secrets-Group 'campus' to hold one of the type "
+    assert str(caught.value).startswith(f"{beginning}{words}")
     assert not any(word in str(caught.value) for word in ("S3cret", "pw of"))
