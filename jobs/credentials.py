@@ -54,8 +54,8 @@ def _value(secret: Any, device: Any, *, where: str) -> str:
     except Exception as exc:
         # Providers are plug-ins and raise what they like; some put what they read into their message.
         raise JobError(
-            f"{where}. Actual: {type(exc).__name__} from {secret.name!r}. Its page in Nautobot has a button that checks "
-            "it; see that the worker may read it as well."
+            f"{where}. Actual: {type(exc).__name__} from {secret.name!r}. Its page in Nautobot has a button that "
+            "checks it; see that the worker may read it as well."
         ) from exc
     if not value:
         raise JobError(f"{where}. Actual: {secret.name!r}, which is empty. Correct it where it is kept.")
