@@ -21,7 +21,7 @@ export HOME := $(CURDIR)/.cache/home
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-nautobot demo lab lab-down test lint sanity build clean distclean
+.PHONY: help setup setup-nautobot demo lab lab-down test bench lint sanity build clean distclean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-15s %s\n", $$1, $$2}' Makefile
@@ -65,6 +65,9 @@ test: setup nautobot-ahead lint sanity build  ## Everything: linters, sanity, bu
 nautobot-ahead: setup
 	@mkdir -p .cache
 	@nohup nice $(BIN)/python -m tests.lab nautobot prepare >.cache/nautobot-prepare.log 2>&1 </dev/null &
+
+bench: setup  ## Measure what the README claims about speed; ARGS names benchmarks, as in tests/bench
+	$(BIN)/python -m tests.bench $(ARGS)
 
 lint: setup  ## Style, types, YAML, playbooks and changelog fragments
 	$(BIN)/ruff check

@@ -5,12 +5,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, Self
 
 from redis.exceptions import LockError
 from redis.lock import Lock
 
+from .credentials import device_credentials
 from .environment import Environment
+from .errors import JobError
 from .messages import describe, failed, headline
 from .objects import read_secret, waiting_events
 from .runners import Outcome, Request
@@ -61,11 +64,33 @@ class Execution:
             devices: name -> Nautobot's device, for links in the log.
 
         """
-        for number, request in enumerate(requests, 1):
+        for number, asked in enumerate(requests, 1):
+            request = self._with_credentials(asked, devices)
+            if not request.targets:
+                continue
             self._job.logger.info("%s", headline(request), extra={"grouping": "run"})
             outcome = self._runner.run(request, progress=self._progress)
             self._report(outcome, request, devices=devices)
             self._attach(outcome, prefix=f"{number}-" if number > 1 else "")
+
+    def _with_credentials(self, request: Request, devices: Mapping[str, Any]) -> Request:
+        """With what the devices' Secrets Groups hold, and without devices whose group is of no use.
+
+        AWX has credentials of its own, and would keep in its database what we gave it.
+        """
+        if self.settings.runner != "local":
+            return request
+        targets, credentials = [], {}
+        for target in request.targets:
+            try:
+                found = device_credentials(devices[target.name])
+            except JobError as error:
+                self._job.fail("%s", error, extra={"grouping": target.name, "object": devices[target.name]})
+                continue
+            targets.append(target)
+            if found:
+                credentials[target.name] = found
+        return replace(request, targets=tuple(targets), credentials=credentials)
 
     def _progress(self) -> None:
         """Keep the devices reserved."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from .environment import Environment
 
-RUNNERS = ("local",)
+RUNNERS = ("local", "awx")
 PROJECT = Path(__file__).resolve().parents[1]
 """The checkout, where Nautobot has all of it (a Git repository); a copied `jobs` needs DRIFT_GUARD_PROJECT."""
 
@@ -19,7 +19,7 @@ class Settings:
     """What every job needs to know; each runner reads its own variables by itself."""
 
     runner: str
-    """DRIFT_GUARD_RUNNER: `local`."""
+    """DRIFT_GUARD_RUNNER: `local` or `awx`."""
     quiet: float
     """DRIFT_GUARD_QUIET_SECONDS: how long no event must come before the waiting ones are executed."""
     longest_wait: float

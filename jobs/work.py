@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .device_settings import DeviceSettings
@@ -26,9 +26,7 @@ class Work:
     events: tuple[Event, ...]
 
 
-def make_requests(
-    works: Iterable[Work], *, credentials: Mapping[str, Mapping[str, str]] | None = None
-) -> list[Request]:
+def make_requests(works: Iterable[Work]) -> list[Request]:
     """One request for all devices that are treated alike; devices in the order of their names.
 
     A device with events of both kinds is in two: first its interfaces in their mode, then the whole device, merged.
@@ -52,9 +50,6 @@ def make_requests(
             mode=kind[1],
             dry_run=kind[2],
             trigger=_trigger(events[kind]),
-            credentials={
-                target.name: given for target in groups[kind] if (given := (credentials or {}).get(target.name))
-            },
         )
         for kind in sorted(groups, reverse=True)
     ]

@@ -24,7 +24,7 @@ _RUNNING = ("new", "pending", "waiting", "running")
 _POLL = 2.0
 _LOG = 1_000_000
 """Bytes of its output that are brought back."""
-_LOOK_AGAIN = 5
+_LOOK_AGAIN = 15
 """How often to look for a job after a launch without an answer."""
 _EVENTS_WAIT = 60.0
 """Seconds that AWX gets to store the last events."""
@@ -180,14 +180,18 @@ class AwxRunner:
             ended = self.api.get(f"jobs/{int(ended['id'])}/", progress=progress)
 
 
-def awx_runner(environment: Environment) -> AwxRunner:
+def awx_runner(environment: Environment, *, token: str = "") -> AwxRunner:
     """The runner with the settings of the installation.
+
+    Args:
+        environment: the worker's variables.
+        token: from a Secret of Nautobot; wins over the environment.
 
     Raises:
         SettingError: names the variable, the value and what it may be.
 
     """
-    url, token = environment.text("DRIFT_GUARD_AWX_URL"), environment.text("DRIFT_GUARD_AWX_TOKEN")
+    url, token = environment.text("DRIFT_GUARD_AWX_URL"), token or environment.text("DRIFT_GUARD_AWX_TOKEN")
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
         raise SettingError(
@@ -199,14 +203,15 @@ def awx_runner(environment: Environment) -> AwxRunner:
             "DRIFT_GUARD_AWX_TOKEN (environment of the worker) - Expected: a token of AWX with the scope Write. "
             "Actual: none. Set it and start the worker again."
         )
-    ca_file = environment.path("DRIFT_GUARD_AWX_CA_FILE")
-    checked = environment.flag("DRIFT_GUARD_AWX_VALIDATE_CERTS", default=True)
+    verify: bool | str = environment.flag("DRIFT_GUARD_AWX_VALIDATE_CERTS", default=True)
+    if verify and environment.text("DRIFT_GUARD_AWX_CA_FILE"):
+        verify = str(environment.path("DRIFT_GUARD_AWX_CA_FILE", default=PROJECT))
     return AwxRunner(
-        api=AwxApi(url, token, verify=(str(ca_file) if ca_file else True) if checked else False),
+        api=AwxApi(url, token, verify=verify),
         check_template=environment.text("DRIFT_GUARD_AWX_CHECK_TEMPLATE", default="drift.guard check"),
         apply_template=environment.text("DRIFT_GUARD_AWX_APPLY_TEMPLATE", default="drift.guard apply"),
         longest=environment.seconds("DRIFT_GUARD_AWX_LONGEST_RUN_SECONDS", default=3600.0, least=1.0),
-        project=environment.path("DRIFT_GUARD_PROJECT", default=PROJECT) or PROJECT,
+        project=environment.path("DRIFT_GUARD_PROJECT", default=PROJECT),
     )
 
 

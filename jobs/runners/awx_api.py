@@ -21,8 +21,8 @@ from .interface import Progress
 
 CONNECT, READ = 5.0, 8.0
 """Seconds, so that progress is reported in time."""
-LAUNCH = 60.0
-"""Seconds for a write; AWX reads the whole inventory before it answers."""
+LAUNCH = 10.0
+"""Seconds for a write, which AWX may take longer for; then we look whether it did it."""
 _PATIENCE = 180.0
 """Seconds for which reads are asked again, which outlives a restart of AWX."""
 _PAUSE = 5.0

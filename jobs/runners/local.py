@@ -25,6 +25,7 @@ from typing import Any
 from ..environment import Environment
 from ..errors import RunnerError, SettingError
 from ..settings import PROJECT
+from .handover import Handover, hand_over
 from .interface import Outcome, Progress, Request
 
 _REPORTS = ("summary.json", "report.md", "report.html")
@@ -100,27 +101,24 @@ class LocalRunner:
         _remove_left_over()
         with tempfile.TemporaryDirectory(prefix=f"{_PREFIX}{os.getpid()}-") as name:
             folder = Path(name)
-            self._write(folder, request)
+            variables = {**request.variables(), "drift_guard_report_dir": str(folder / "reports")}
+            _write_private(folder / "env" / "extravars", variables)
+            handover = hand_over(request.credentials, folder=folder)
             with (folder / "output").open("wb") as output:
-                code = self._execute(folder, request, output=output, progress=progress)
+                code = self._execute(folder, request, handover, output=output, progress=progress)
             return _outcome(folder, code)
 
-    def _write(self, folder: Path, request: Request) -> None:
-        variables = {**request.variables(), "drift_guard_report_dir": str(folder / "reports")}
-        _write_private(folder / "env" / "extravars", variables)
-        if request.credentials:
-            _write_private(folder / "inventory" / "credentials.json", {"all": {"hosts": request.credentials}})
-
-    def _execute(self, folder: Path, request: Request, *, output: Any, progress: Progress) -> int:
+    def _execute(self, folder: Path, request: Request, handover: Handover, *, output: Any, progress: Progress) -> int:
         playbook = "playbooks/check.yml" if request.dry_run else "playbooks/apply.yml"
+        inventories = [f"-i {shlex.quote(str(each))}" for each in (self._settings.inventory, handover.inventory)]
         arguments = [str(self._program), "run", str(folder), "--project-dir", str(self._settings.project)]
-        arguments += ["--playbook", playbook, f"--cmdline=--diff -i {shlex.quote(str(self._settings.inventory))}"]
+        arguments += ["--playbook", playbook, f"--cmdline=--diff {' '.join(inventories)}"]
         arguments += ["--omit-env-files", "--omit-event-data"]
         try:
             process = subprocess.Popen(
                 arguments,
                 cwd=self._settings.project,
-                env=self._variables(folder, request),
+                env={**self._variables(folder, request), **handover.environment},
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,

@@ -1,19 +1,16 @@
 # Copyright drift.guard contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The inventory and the bulk fetch of the intent, side by side with one bare GraphQL query for everything.
-
-NAUTOBOT_URL=... NAUTOBOT_TOKEN=... python -m tests.bench.nautobot_inventory
-"""
+"""200 devices of 48 interfaces: the inventory and the bulk fetch of the intent, beside one bare GraphQL query."""
 
 from __future__ import annotations
 
-import os
 import subprocess
 import tempfile
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
-from statistics import median
 
 from ansible.plugins.loader import init_plugin_loader
 
@@ -23,48 +20,62 @@ init_plugin_loader([str(ROOT / "collections")])
 from ansible_collections.drift.guard.plugins.module_utils.nautobot import query  # noqa: E402  # found from here on
 from ansible_collections.drift.guard.plugins.plugin_utils.nautobot_client import NautobotClient, Source  # noqa: E402
 from ansible_collections.drift.guard.plugins.plugin_utils.nautobot_fetch import fetch_intent  # noqa: E402
+from tests.bench.harness import Section, in_turns  # noqa: E402
 from tests.integration.playbook_runs import BIN, clean_environment  # noqa: E402
+from tests.lab.nautobot import Nautobot  # noqa: E402
+from tests.lab.nautobot.seeding import synthetic  # noqa: E402
 
-ROUNDS = 3
+DEVICES = 200
+ROUNDS = 5
+LIMIT = 1.2
+"""How many times the bare query the inventory may take."""
+STATE = ROOT / ".cache" / "nautobot" / "bench"
+_BARE, _INVENTORY, _GQL = "one bare GraphQL query", "`ansible-inventory --list`", "the same with `gql_inventory`"
 
 
-def main() -> None:
-    """Measure and print."""
-    source = Source(os.environ["NAUTOBOT_URL"], os.environ["NAUTOBOT_TOKEN"], timeout=300)
-    client = NautobotClient(source)
-    everything = query.devices_query(query.INTENT_FIELDS, arguments={})
-    rows = client.rows(everything, kind="devices")
-    names = [str(row["name"]) for row in rows]
-    print(f"{len(rows)} devices, {sum(len(row['interfaces']) for row in rows)} interfaces, median of {ROUNDS}")
-    with tempfile.TemporaryDirectory() as folder:
+def bench() -> Section:
+    """Measure."""
+    with seeded() as source, tempfile.TemporaryDirectory() as folder:
+        client = NautobotClient(source)
+        everything = query.devices_query(query.INTENT_FIELDS, arguments={})
+        rows = client.rows(everything, kind="devices")
+        names = [str(row["name"]) for row in rows]
         file = Path(folder) / "bench.drift_guard.yml"
         file.write_text("plugin: drift.guard.nautobot\n")
         ways: dict[str, Callable[[], object]] = {
-            "one bare GraphQL query": lambda: client.rows(everything, kind="devices"),
-            "ansible-inventory --list": lambda: _list(file, source),
+            _BARE: lambda: client.rows(everything, kind="devices"),
+            _INVENTORY: lambda: _list(file, source, home=file.parent),
             "intent in bulk, as the tasks fetch it": lambda: fetch_intent(client, names),
         }
-        # In turns, so that a busy moment of the machine does not hit one of them alone.
-        taken: dict[str, list[float]] = {way: [] for way in ways}
-        for _round in range(ROUNDS):
-            for way, run in ways.items():
-                began = time.perf_counter()
-                run()
-                taken[way].append(time.perf_counter() - began)
-    bare = median(taken["one bare GraphQL query"])
-    for way, seconds in taken.items():
-        print(f"{way:40} {median(seconds):7.2f} s  {median(seconds) / bare:5.2f}")
+        if find_spec("ansible_collections.networktocode") and find_spec("ansible_collections.networktocode.nautobot"):
+            ways[_GQL] = lambda: _list(ROOT / "inventory" / "nautobot_gql.yml", source, home=file.parent)
+        figures = in_turns(ways, rounds=ROUNDS)
+    bare = figures[_BARE].median
+    section = Section(f"Inventory: {len(rows)} devices, {sum(len(row['interfaces']) for row in rows)} interfaces")
+    for name, figure in figures.items():
+        limit = f", at most {LIMIT:g}" if name == _INVENTORY else ""
+        note = "" if name == _BARE else f"{figure.median / bare:.2f} times the bare query{limit}"
+        section.figures.append(replace(figure, note=note))
+    return section
 
 
-def _list(file: Path, source: Source) -> None:
+@contextmanager
+def seeded() -> Iterator[Source]:
+    """A Nautobot of its own with these devices, seen by a user who may only read."""
+    nautobot = Nautobot(STATE)
+    nautobot.up()
+    try:
+        nautobot.seed(synthetic(DEVICES))
+        yield Source(nautobot.url, nautobot.token("reader"), timeout=300)
+    finally:
+        nautobot.down()
+
+
+def _list(file: Path, source: Source, *, home: Path) -> None:
     subprocess.run(
         [str(BIN / "ansible-inventory"), "-i", str(file), "--list"],
         cwd=ROOT,
-        env=clean_environment(file.parent) | {"NAUTOBOT_URL": source.url, "NAUTOBOT_TOKEN": source.token},
+        env=clean_environment(home) | {"NAUTOBOT_URL": source.url, "NAUTOBOT_TOKEN": source.token},
         stdout=subprocess.DEVNULL,
         check=True,
     )
-
-
-if __name__ == "__main__":
-    main()

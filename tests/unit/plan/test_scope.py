@@ -161,7 +161,8 @@ def test_the_way_in_is_not_cut_by_a_deletion() -> None:
 @pytest.mark.parametrize("option", ["interfaces", "deleted"])
 def test_what_is_no_name_is_a_finding(option: str) -> None:
     wanted, text = two_drifted()
-    found = plan(wanted, text, **{option: ("no such kind 1/2",)})
+    names: dict[str, Any] = {option: ("no such kind 1/2",)}
+    found = plan(wanted, text, **names)
     assert (found.status, [one["name"] for one in found.findings]) == ("error", ["bad_name"])
 
 
