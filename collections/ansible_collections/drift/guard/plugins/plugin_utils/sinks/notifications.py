@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from ansible_collections.drift.guard.plugins.module_utils.errors import DriftGuardError
-from ansible_collections.drift.guard.plugins.module_utils.report.history.lines import from_lines
+from ansible_collections.drift.guard.plugins.module_utils.report.history.lines import HISTORY, from_lines
 from ansible_collections.drift.guard.plugins.module_utils.report.history.runs import in_order
 from ansible_collections.drift.guard.plugins.module_utils.report.notice import is_wanted, to_notice
 from ansible_collections.drift.guard.plugins.module_utils.report.outcomes import Outcome
@@ -17,7 +17,6 @@ from ansible_collections.drift.guard.plugins.module_utils.report.values import p
 from ansible_collections.drift.guard.plugins.module_utils.report.write import read_text
 from ansible_collections.drift.guard.plugins.plugin_utils import receivers
 from ansible_collections.drift.guard.plugins.plugin_utils.delivery import deliver
-from ansible_collections.drift.guard.plugins.plugin_utils.sinks.files import HISTORY
 from ansible_collections.drift.guard.plugins.plugin_utils.sinks.sink import RunContext
 
 
