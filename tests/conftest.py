@@ -19,6 +19,7 @@ from playwright.sync_api import Browser
 from tests.browser import chromium, launched
 from tests.lab.nautobot import Nautobot
 from tests.lab.nautobot.install import locked
+from tests.postgresql import Server, running
 
 ROOT = Path(__file__).resolve().parent.parent
 NAUTOBOT = ROOT / ".cache" / "nautobot" / "test"
@@ -77,6 +78,13 @@ def browser() -> Iterator[Browser]:
         pytest.skip("no Chromium: install Debian's chromium, or name another in CHROMIUM")
     with launched(program) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Server]:
+    """A PostgreSQL without a database of anybody's."""
+    with running() as server:
+        yield server
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

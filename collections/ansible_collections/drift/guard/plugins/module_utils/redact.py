@@ -1,0 +1,61 @@
+# Copyright drift.guard contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Secrets out of what is recorded: whatever follows a word that announces one, to the end of the line.
+
+The words are those of the command references of Cisco IOS, IOS-XE, NX-OS and Arista EOS. Encrypted forms count as well:
+type 7 is no encryption, and the others can be guessed at leisure. Too much is hidden rather than too little. A
+description stays: it is one of the attributes that are compared, and everybody who may read the device reads it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+REDACTED = "<redacted>"
+
+_WORDS = (
+    r"[\w-]*(?:password|passwd|passphrase|secret|psk|key-string|credentials?|token)",
+    r"[\w-]*-key",
+    r"key(?! chain\b| +[0-9]+ *$)",  # not the name of a key chain, nor a key's number in it
+    r"community",
+    r"snmp-server (?:host +\S+|user +\S+)",
+    r"authentication +(?:text|md5|simple|ascii|sha\S*)",
+    r"(?:standby|vrrp|glbp|nhrp)\b[^\n]*? authentication",
+)
+_SECRET = re.compile(rf"(?<![\w-])({'|'.join(_WORDS)})([ \t:=]+)(?!{REDACTED})\S[^\n]*", re.IGNORECASE)
+_URL = re.compile(r"(?<=://)[^/@\s]+(?=@)")
+_PEM = re.compile(r"(-----BEGIN [A-Z ]*PRIVATE KEY-----).*?(-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.DOTALL)
+_FREE_TEXT = re.compile(r"[-+ \t]*(?:no )?description ", re.IGNORECASE)
+_KEYS = re.compile(r"password|passwd|passphrase|secret|psk|token|community|credential|(?:^|_)key$", re.IGNORECASE)
+
+
+def redact_text(text: str) -> str:
+    """Hide the secrets in configuration lines, device replies, diffs or messages; the same text gives the same text."""
+    text = _URL.sub(REDACTED, _PEM.sub(rf"\1{REDACTED}\2", text))
+    if not _SECRET.search(text):
+        return text
+    return "\n".join(map(_redact_line, text.split("\n")))
+
+
+def redact_values(value: Any) -> Any:
+    """Hide what stands under a key that announces a secret, at any depth of a JSON value; texts are left alone."""
+    if isinstance(value, Mapping):
+        return {
+            key: REDACTED if _KEYS.search(str(key)) and item else redact_values(item) for key, item in value.items()
+        }
+    return [redact_values(item) for item in value] if isinstance(value, list) else value
+
+
+def redact_texts(value: Any, *, keep: frozenset[str] = frozenset()) -> Any:
+    """Hide secrets in all texts of a JSON value, but not in what stands under the keys to keep."""
+    if isinstance(value, str):
+        return redact_text(value)
+    if isinstance(value, Mapping):
+        return {key: item if key in keep else redact_texts(item, keep=keep) for key, item in value.items()}
+    return [redact_texts(item, keep=keep) for item in value] if isinstance(value, list) else value
+
+
+def _redact_line(line: str) -> str:
+    return line if _FREE_TEXT.match(line) else _SECRET.sub(rf"\1\2{REDACTED}", line)
