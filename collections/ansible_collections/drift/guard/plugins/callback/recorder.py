@@ -46,8 +46,8 @@ options:
       - Which sinks are used. A sink that has nothing to write to is idle.
     type: list
     elements: str
-    choices: [files, plans, metrics, notifications]
-    default: [files, plans, metrics, notifications]
+    choices: [files, plans, audit, metrics, notifications]
+    default: [files, plans, audit, metrics, notifications]
     ini:
       - section: drift_guard_recorder
         key: sinks
@@ -68,6 +68,8 @@ options:
       - name: DRIFT_GUARD_TABLE_ROWS
     vars:
       - name: drift_guard_table_rows
+extends_documentation_fragment:
+  - drift.guard.audit
 """
 
 EXAMPLES = r"""
@@ -99,6 +101,7 @@ from ansible_collections.drift.guard.plugins.module_utils.report.ledger import S
 from ansible_collections.drift.guard.plugins.module_utils.report.summary import Run, Summary, summarise
 from ansible_collections.drift.guard.plugins.module_utils.report.table import to_rows
 from ansible_collections.drift.guard.plugins.module_utils.report.version import collection_version
+from ansible_collections.drift.guard.plugins.plugin_utils.audit.identity import VARIABLES as IDENTITY
 from ansible_collections.drift.guard.plugins.plugin_utils.plays import (
     hosts_of,
     kind_of,
@@ -182,14 +185,16 @@ class CallbackModule(CallbackBase):
     def _open(self) -> OpenSinks:
         """Open the sinks, once a run: whoever records what is sent must be there before it is."""
         if self._sinks is None:
+            variables = self._variables()
             try:
-                self.set_options(var_options=self._variables())
+                self.set_options(var_options=variables)
             except AnsibleError as error:
                 self._display.warning(f"drift.guard.recorder: no variable counts, for one is no such value: {error}")
             run = RunContext(
                 id=self._id,
                 started=self._started,
                 playbook=self._file,
+                variables=variables,
                 setting=self.get_option,
                 warn=lambda text: self._display.warning(f"drift.guard.recorder: {text}"),
             )
@@ -197,8 +202,8 @@ class CallbackModule(CallbackBase):
         return self._sinks
 
     def _variables(self) -> dict[str, Any]:
-        """Return the options that are set as variables; of several plays, the first one that sets it counts."""
-        names = C.config.get_plugin_vars(self.plugin_type, self._load_name)
+        """Return options and identities that are set as variables; of several plays, the first that sets one counts."""
+        names = (*C.config.get_plugin_vars(self.plugin_type, self._load_name), *IDENTITY)
         found: dict[str, Any] = {}
         for play in [play for play, _kind in self._owing()] or self._plays:
             found = {**variables_of(play, names, refuse=self._refuse), **found}

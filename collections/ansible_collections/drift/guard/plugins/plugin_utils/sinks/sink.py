@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -23,6 +23,8 @@ class RunContext:
     """Aware, UTC."""
     playbook: str
     """The playbook's file."""
+    variables: Mapping[str, Any]
+    """Those of the recorder's options, and of AWX's identities, that the run sets as variables."""
     setting: Callable[[str], Any]
     """An option of the recorder by its name, typed, as variables, environment or ``ansible.cfg`` set it."""
     warn: Callable[[str], None]

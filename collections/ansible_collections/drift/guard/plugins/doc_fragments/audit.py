@@ -1,0 +1,43 @@
+# Copyright drift.guard contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Options of the audit store, which the recorder and the tasks about the store share."""
+
+from __future__ import annotations
+
+
+class ModuleDocFragment:
+    DOCUMENTATION = r"""
+options:
+  audit_url:
+    description:
+      - Where the audit store is, as an SQLAlchemy URL. C(sqlite:////var/lib/drift-guard/audit.sqlite) for a file,
+        C(postgresql://user@host/database) for PostgreSQL, V(default) for the file
+        C(~/.ansible/drift_guard/audit.sqlite). Without it nothing is stored.
+      - With it, a line is on disk in the store before a device gets it, and nothing is sent that can't be stored.
+      - Needs the Python libraries sqlalchemy and alembic, and psycopg for PostgreSQL.
+    type: str
+    ini:
+      - section: drift_guard_recorder
+        key: audit_url
+    env:
+      - name: DRIFT_GUARD_AUDIT_URL
+    vars:
+      - name: drift_guard_audit_url
+  change_ticket:
+    description: The change that the run belongs to, for the audit store.
+    type: str
+    env:
+      - name: DRIFT_GUARD_CHANGE_TICKET
+    vars:
+      - name: drift_guard_change_ticket
+  nautobot_user:
+    description: On whose behalf Nautobot runs this, for the audit store.
+    type: str
+    vars:
+      - name: drift_guard_nautobot_user
+  trigger:
+    description: The event that made the run, for the audit store; any text or dictionary.
+    type: raw
+    vars:
+      - name: drift_guard_trigger
+"""

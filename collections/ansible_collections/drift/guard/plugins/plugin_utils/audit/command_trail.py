@@ -1,0 +1,111 @@
+# Copyright drift.guard contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The entries that a worker writes itself, since they have to be on the disk before a device gets a line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Any, Self
+
+from ansible_collections.drift.guard.plugins.module_utils.audit.chain import Draft
+from ansible_collections.drift.guard.plugins.module_utils.redact import redact_text, redact_texts
+from ansible_collections.drift.guard.plugins.plugin_utils.audit.engine import StoreError
+from ansible_collections.drift.guard.plugins.plugin_utils.audit.recording import (
+    Recording,
+    UnrecordedError,
+    now,
+    required_recording,
+)
+from ansible_collections.drift.guard.plugins.plugin_utils.failures import FailureKind, failure
+
+_OURS = frozenset({"changes", "kept", "commands", "inverse", "owned", "steps", "expected"})
+"""Parts of a plan that hold nothing but the attributes that are compared, which are no secrets."""
+
+
+class CommandTrail:
+    """What is done to one device, recorded before it is done. Without a recording it does nothing."""
+
+    def __init__(self, recording: Recording | None, *, device: str) -> None:
+        self._recording = recording
+        self._device = device
+        self._number = 0
+        self._store: Any = None
+        self.problem = ""
+        """Why entries are missing: from the first that could not be written on, none is tried."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
+    ) -> None:
+        if self._store is not None:
+            self._store.close()
+
+    def plan(self, plan: Mapping[str, Any], *, approval: Mapping[str, Any] | None = None) -> None:
+        """Record what is about to be sent, and who approved it.
+
+        Raises:
+            UnrecordedError: it can't be recorded, so it may not be sent.
+
+        """
+        if self._recording is None:
+            return
+        drafts = [self._draft("plan", redact_texts(dict(plan), keep=_OURS))]
+        drafts += [self._draft("approval", approval)] if approval else []
+        try:
+            from ansible_collections.drift.guard.plugins.plugin_utils.audit.store import (  # noqa: PLC0415 - libraries that may be absent
+                Store,
+            )
+
+            self._store = Store(self._recording.url, keep=True)
+            self._store.append(drafts)
+        except StoreError as error:
+            raise UnrecordedError(f"{error} Nothing was sent.") from error
+
+    def before_send(self, line: str) -> None:
+        """Record a line that is about to be typed.
+
+        Raises:
+            SessionError: it could not be recorded, once: what has to be taken back then must not fail for want of a
+                record.
+
+        """
+        if self._store is None or self.problem:
+            return
+        self._number += 1
+        try:
+            self._store.append([self._draft("command", {"number": self._number, "line": redact_text(line)})])
+        except StoreError as error:
+            self.problem = str(error)
+            raise failure(
+                FailureKind.LOST,
+                self._device,
+                expected="to record each line before it is sent",
+                actual=f"line {self._number} can't be recorded, so it is not sent: {error}",
+                remedy="Repair the audit store; what is taken back now is only in the report.",
+            ) from error
+
+    def sent(self, sent: Mapping[str, Any]) -> None:
+        """Record what the device said to it all."""
+        if self._store is None or self.problem:
+            return
+        try:
+            self._store.append([self._draft("sent", redact_texts(dict(sent)))])
+        except StoreError as error:
+            self.problem = str(error)
+
+    def _draft(self, kind: str, body: Mapping[str, Any]) -> Draft:
+        run = self._recording.run if self._recording else ""
+        return Draft(now(), run, kind, self._device, body)
+
+
+def command_trail(device: str, *, variables: Mapping[str, Any]) -> CommandTrail:
+    """The trail for one device of this run.
+
+    Raises:
+        UnrecordedError: the run shall be recorded, and can't be.
+
+    """
+    return CommandTrail(required_recording(variables), device=device)

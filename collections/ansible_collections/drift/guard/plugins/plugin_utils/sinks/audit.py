@@ -1,0 +1,105 @@
+# Copyright drift.guard contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The sink for the audit store: who ran what, and what came of it for each device."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from ansible import context
+
+from ansible_collections.drift.guard.plugins.module_utils.audit.chain import Draft
+from ansible_collections.drift.guard.plugins.module_utils.redact import redact_texts, redact_values
+from ansible_collections.drift.guard.plugins.module_utils.report.outcomes import Outcome
+from ansible_collections.drift.guard.plugins.module_utils.report.summary import Summary
+from ansible_collections.drift.guard.plugins.module_utils.report.version import collection_version
+from ansible_collections.drift.guard.plugins.plugin_utils.audit import recording
+from ansible_collections.drift.guard.plugins.plugin_utils.audit.engine import StoreError
+from ansible_collections.drift.guard.plugins.plugin_utils.audit.identity import who
+from ansible_collections.drift.guard.plugins.plugin_utils.audit.recording import Recording, now, written
+from ansible_collections.drift.guard.plugins.plugin_utils.sinks.sink import RunContext
+
+_OURS = frozenset({"changes", "kept", "commands", "inverse"})
+"""Parts of an outcome that hold nothing but the attributes that are compared, which are no secrets."""
+_PAUSE = 2.0
+"""Seconds between two writes: what a check finds may wait, and a write costs as much for one row as for hundreds."""
+
+
+class AuditSink:
+    """Writes what a run finds out; what it sends, its workers write themselves."""
+
+    def __init__(self, run: RunContext, store: Any) -> None:
+        self._run = run
+        self._store = store
+        self._waiting: list[Draft] = []
+        self._recorded: dict[tuple[str, str], Outcome] = {}
+        self._last = time.monotonic()
+        store.append([Draft(written(run.started), run.id, "run", body=_describe(run))])
+
+    def outcome(self, outcome: Outcome) -> None:
+        """An apply's at once, a check's soon."""
+        self._keep(outcome)
+        if outcome["task"] == "apply" or time.monotonic() - self._last >= _PAUSE:
+            self._flush()
+
+    def close(self, summary: Summary) -> list[str]:
+        """Record the devices that gave no answer, and the end of the run."""
+        for outcome in summary["devices"]:
+            if self._recorded.get((outcome["device"], outcome["task"])) != outcome:
+                self._keep(outcome)
+        body = {**summary["run"], "totals": summary["totals"]}
+        self._waiting.append(Draft(now(), self._run.id, "finish", body=body))
+        recording.begin(None)
+        head = self._store.append(self._waiting)
+        return [f"{self._store.where}: run {self._run.id} is recorded, the trail ends with {head}"]
+
+    def _keep(self, outcome: Outcome) -> None:
+        self._recorded[outcome["device"], outcome["task"]] = outcome
+        body = redact_texts(dict(outcome), keep=_OURS)
+        self._waiting.append(Draft(now(), self._run.id, "outcome", outcome["device"], body))
+
+    def _flush(self) -> None:
+        """What can't be written now is tried again, at the latest at the end."""
+        self._last = time.monotonic()
+        try:
+            self._store.append(self._waiting)
+        except StoreError as error:
+            self._run.warn(f"it is tried again: {error}")
+        else:
+            self._waiting = []
+
+
+def open_sink(run: RunContext) -> AuditSink | None:
+    """Begin to record, where a store is configured; whoever wants to send something must know whether that works."""
+    url = run.setting("audit_url")
+    recording.begin(None)
+    if not url:
+        return None
+    recording.begin(Recording(run.id, url, problem="audit store - the recorder could not open it."))
+    try:
+        from ansible_collections.drift.guard.plugins.plugin_utils.audit.store import (  # noqa: PLC0415 - libraries that may be absent
+            Store,
+        )
+
+        store = Store(url)
+        store.prepare()
+        sink = AuditSink(run, store)
+    except Exception as error:
+        recording.begin(Recording(run.id, url, problem=str(error)))
+        raise
+    recording.begin(Recording(run.id, url))
+    return sink
+
+
+def _describe(run: RunContext) -> dict[str, Any]:
+    """What is known when a run begins."""
+    return {
+        "playbook": run.playbook,
+        "check_mode": bool(context.CLIARGS.get("check")),
+        "version": collection_version(),
+        **who(run.variables),
+        "nautobot_user": run.setting("nautobot_user") or "",
+        "ticket": run.setting("change_ticket") or "",
+        "trigger": redact_values(run.setting("trigger") or ""),
+    }
