@@ -15,6 +15,7 @@ from ansible_collections.drift.guard.plugins.module_utils.policy import Policy
 from ansible_collections.drift.guard.plugins.module_utils.report.write import ReportError
 from ansible_collections.drift.guard.plugins.module_utils.rollback import rollback_intent
 from ansible_collections.drift.guard.plugins.module_utils.state import parse_running_config
+from ansible_collections.drift.guard.plugins.plugin_utils.audit.command_trail import CommandTrail
 from ansible_collections.drift.guard.plugins.plugin_utils.device_task import (
     INTENT_OPTIONS,
     DeviceTask,
@@ -61,13 +62,16 @@ class ActionModule(DeviceTask):
         if given.is_recent and self._is_settled(plan):
             return
         self.lock()
+        self.trail = self.held.enter_context(CommandTrail(self.host, note=self.notes.append))
         with self.session(goal.intent) as session:
             state = parse_running_config(session.read_running_config(), platform=goal.intent.platform)
             goal.require_ground(state, address=self.address)
             if self._is_settled(plan):
                 return
+            self.trail.plan(plan.as_dict(), approval=self._approval(), variables=self.task_vars)
             sent, interruption = self._send(plan, session)
         self.outcome["sent"] = sent.as_dict()
+        self.trail.sent(self.outcome["sent"])
         self._prove(plan, goal, sent=sent, interruption=interruption)
 
     def _given_plan(self) -> GivenPlan:
@@ -88,6 +92,12 @@ class ActionModule(DeviceTask):
             intent = self.intent()
         return Goal(sealed, intent, replan=lambda now: self.plan(now, intent=intent, policy=policy))
 
+    def _approval(self) -> dict[str, Any]:
+        """What was approved, where a digest says so, and by whom, where somebody says so."""
+        digest = self.arguments["plan_digest"]
+        by = self._templar.template(self.task_vars.get("drift_guard_approved_by", ""))
+        return {"by": str(by), "plan_digest": digest, **(self.outcome["plan"] or {})} if digest else {}
+
     def _is_settled(self, plan: Plan) -> bool:
         """Whether nothing shall be sent, and if so, say why."""
         if not plan.commands:
@@ -103,7 +113,8 @@ class ActionModule(DeviceTask):
         try:
             # EOS does not let anybody into a session of that name again once it was committed.
             envelope = envelope_for(session.platform, digest=uuid4().hex)
-            return apply_lines(session, lines=plan.commands, envelope=envelope), None
+            before_send = self.trail.before_send
+            return apply_lines(session, lines=plan.commands, envelope=envelope, before_send=before_send), None
         except TransactionInterruptedError as error:
             return error.sent, error
 
@@ -133,7 +144,7 @@ class ActionModule(DeviceTask):
         if not self.arguments["save"]:
             return
         try:
-            save(session)
+            save(session, before_send=self.trail.before_send)
         except SessionError as error:
             finding = Finding("not_saved", Severity.ERROR, str(error)).as_dict()
             self.outcome["findings"] = [*self.outcome["findings"], finding]

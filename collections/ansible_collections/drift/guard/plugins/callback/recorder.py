@@ -24,6 +24,7 @@ description:
 requirements:
   - to be enabled with C(callbacks_enabled = drift.guard.recorder) in C(ansible.cfg)
 extends_documentation_fragment:
+  - drift.guard.audit
   - drift.guard.metrics
   - drift.guard.notifications
 options:
@@ -68,8 +69,6 @@ options:
       - name: DRIFT_GUARD_TABLE_ROWS
     vars:
       - name: drift_guard_table_rows
-extends_documentation_fragment:
-  - drift.guard.audit
 """
 
 EXAMPLES = r"""

@@ -19,7 +19,7 @@ from ansible_collections.drift.guard.plugins.plugin_utils import replies
 from ansible_collections.drift.guard.plugins.plugin_utils.failures import FailureKind, SessionError, failure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from ansible_collections.drift.guard.plugins.plugin_utils.session import DeviceSession, Reply
 
@@ -142,13 +142,24 @@ def envelope_for(platform: Platform, *, digest: str) -> Envelope:
     )
 
 
-def apply_lines(session: DeviceSession, *, lines: Sequence[str], envelope: Envelope) -> Sent:
+def nothing(_line: str) -> None:
+    """Nobody wants to know."""
+
+
+def apply_lines(
+    session: DeviceSession,
+    *,
+    lines: Sequence[str],
+    envelope: Envelope,
+    before_send: Callable[[str], None] = nothing,
+) -> Sent:
     """Send the lines as they are, each after the prompt that answers the one before, until all are or one is refused.
 
     Args:
         session: logged in and enabled.
         lines: without ``configure`` and ``end``; nothing is sent when there are none.
         envelope: from :func:`envelope_for`.
+        before_send: called with each line, ours included, before it is typed.
 
     Returns:
         Also after a rejection: ``rejected`` says which line, ``undone`` whether nothing is left of the others.
@@ -158,7 +169,7 @@ def apply_lines(session: DeviceSession, *, lines: Sequence[str], envelope: Envel
         TransactionInterruptedError: no answer midway; its ``sent`` says how far it came.
     """
     _check(lines)
-    log = _Log(session=session)
+    log = _Log(session=session, before_send=before_send)
     if not lines:
         return log.sent
     try:
@@ -173,13 +184,18 @@ def apply_lines(session: DeviceSession, *, lines: Sequence[str], envelope: Envel
     return log.sent
 
 
-def save(session: DeviceSession) -> Remark:
+def save(session: DeviceSession, *, before_send: Callable[[str], None] = nothing) -> Remark:
     """Copy the running-config to the startup-config, and see that the device says that it did.
+
+    Args:
+        session: logged in and enabled.
+        before_send: called with the line before it is typed.
 
     Raises:
         SessionError: ``rejected`` when it asks something or doesn't confirm, ``timeout``, ``lost``.
     """
     command = _SAVE[session.platform]
+    before_send(command)
     reply = session.send_line(command, silence=SAVE_SILENCE)
     said = reply.text.strip()
     if reply.question:
@@ -210,6 +226,7 @@ class _Log:
     """The conversation so far, so that a report is possible wherever it ends."""
 
     session: DeviceSession
+    before_send: Callable[[str], None] = nothing
     lines: list[str] = field(default_factory=list)
     acknowledged: int = 0
     replies: list[Remark] = field(default_factory=list)
@@ -221,6 +238,7 @@ class _Log:
 
     def type(self, line: str) -> Reply:
         """Send a line and remember it with its reply; a question is left unanswered."""
+        self.before_send(line)
         self.lines.append(line)
         reply = self.session.send_line(line)
         if reply.question:

@@ -4,15 +4,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any, Self
 
 from ansible_collections.drift.guard.plugins.module_utils.audit.chain import Draft
+from ansible_collections.drift.guard.plugins.module_utils.model import Finding, Severity
 from ansible_collections.drift.guard.plugins.module_utils.redact import redact_text, redact_texts
-from ansible_collections.drift.guard.plugins.plugin_utils.audit.engine import StoreError
+from ansible_collections.drift.guard.plugins.plugin_utils.audit.engine import StoreError, open_store
 from ansible_collections.drift.guard.plugins.plugin_utils.audit.recording import (
-    Recording,
     UnrecordedError,
     now,
     required_recording,
@@ -24,11 +24,13 @@ _OURS = frozenset({"changes", "kept", "commands", "inverse", "owned", "steps", "
 
 
 class CommandTrail:
-    """What is done to one device, recorded before it is done. Without a recording it does nothing."""
+    """What is done to one device, recorded before it is done; where no run is recorded it does nothing."""
 
-    def __init__(self, recording: Recording | None, *, device: str) -> None:
-        self._recording = recording
+    def __init__(self, device: str, *, note: Callable[[dict[str, str]], None]) -> None:
+        """Args: the device's name, and who is told, as a finding, that entries are missing."""
         self._device = device
+        self._note = note
+        self._run = ""
         self._number = 0
         self._store: Any = None
         self.problem = ""
@@ -43,25 +45,29 @@ class CommandTrail:
         if self._store is not None:
             self._store.close()
 
-    def plan(self, plan: Mapping[str, Any], *, approval: Mapping[str, Any] | None = None) -> None:
+    def plan(self, plan: Mapping[str, Any], *, approval: Mapping[str, Any], variables: Mapping[str, Any]) -> None:
         """Record what is about to be sent, and who approved it.
 
+        Args:
+            plan: with its lines.
+            approval: empty where nobody had to approve it.
+            variables: the task's.
+
         Raises:
-            UnrecordedError: it can't be recorded, so it may not be sent.
+            UnrecordedError: it can't be recorded, although it shall, so it may not be sent.
 
         """
-        if self._recording is None:
+        recording = required_recording(variables)
+        if recording is None:
             return
+        self._run = recording.run
         drafts = [self._draft("plan", redact_texts(dict(plan), keep=_OURS))]
         drafts += [self._draft("approval", approval)] if approval else []
         try:
-            from ansible_collections.drift.guard.plugins.plugin_utils.audit.store import (  # noqa: PLC0415 - libraries that may be absent
-                Store,
-            )
-
-            self._store = Store(self._recording.url, keep=True)
+            self._store = open_store(recording.url, keep=True)
             self._store.append(drafts)
         except StoreError as error:
+            self._store = None
             raise UnrecordedError(f"{error} Nothing was sent.") from error
 
     def before_send(self, line: str) -> None:
@@ -78,7 +84,7 @@ class CommandTrail:
         try:
             self._store.append([self._draft("command", {"number": self._number, "line": redact_text(line)})])
         except StoreError as error:
-            self.problem = str(error)
+            self._give_up(error)
             raise failure(
                 FailureKind.LOST,
                 self._device,
@@ -94,18 +100,13 @@ class CommandTrail:
         try:
             self._store.append([self._draft("sent", redact_texts(dict(sent)))])
         except StoreError as error:
-            self.problem = str(error)
+            self._give_up(error)
+
+    def _give_up(self, error: StoreError) -> None:
+        """A report has to say that the record is incomplete."""
+        self.problem = str(error)
+        message = f"{self._device} - the record of what was sent is incomplete: {error}"
+        self._note(Finding("audit_store", Severity.ERROR, message).as_dict())
 
     def _draft(self, kind: str, body: Mapping[str, Any]) -> Draft:
-        run = self._recording.run if self._recording else ""
-        return Draft(now(), run, kind, self._device, body)
-
-
-def command_trail(device: str, *, variables: Mapping[str, Any]) -> CommandTrail:
-    """The trail for one device of this run.
-
-    Raises:
-        UnrecordedError: the run shall be recorded, and can't be.
-
-    """
-    return CommandTrail(required_recording(variables), device=device)
+        return Draft(now(), self._run, kind, self._device, body)

@@ -7,7 +7,7 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ansible_collections.drift.guard.plugins.module_utils.errors import DriftGuardError
 
@@ -26,6 +26,9 @@ except ImportError as _error:
 else:
     MISSING = None
 
+if TYPE_CHECKING:
+    from ansible_collections.drift.guard.plugins.plugin_utils.audit.store import Store
+
 DEFAULT = "default"
 """Instead of a URL: the user's own SQLite file."""
 _FILE = Path("~/.ansible/drift_guard/audit.sqlite")
@@ -40,6 +43,21 @@ class StoreError(DriftGuardError):
     """The audit store can't be reached, read or written."""
 
     name = "audit_store"
+
+
+def open_store(url: str, *, keep: bool = False) -> Store:
+    """The store behind a URL, where the libraries are there; see :class:`~.store.Store`.
+
+    Raises:
+        StoreError: as :func:`connect`.
+
+    """
+    _require_libraries()
+    from ansible_collections.drift.guard.plugins.plugin_utils.audit.store import (  # noqa: PLC0415 - now they are there
+        Store,
+    )
+
+    return Store(url, keep=keep)
 
 
 def where(url: str) -> str:
@@ -99,12 +117,16 @@ def where_of(engine: sa.Engine) -> str:
     return engine.url.render_as_string(hide_password=True)
 
 
-def _parse(url: str) -> URL:
+def _require_libraries() -> None:
     if MISSING is not None:
         raise StoreError(
             f"audit store - Expected: SQLAlchemy and Alembic. Actual: {MISSING}. "
             "Install sqlalchemy and alembic (and psycopg for PostgreSQL) where Ansible runs."
         ) from MISSING
+
+
+def _parse(url: str) -> URL:
+    _require_libraries()
     if url == DEFAULT:
         return URL.create("sqlite", database=str(_FILE.expanduser()))
     try:

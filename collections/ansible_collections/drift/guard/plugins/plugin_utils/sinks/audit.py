@@ -15,7 +15,7 @@ from ansible_collections.drift.guard.plugins.module_utils.report.outcomes import
 from ansible_collections.drift.guard.plugins.module_utils.report.summary import Summary
 from ansible_collections.drift.guard.plugins.module_utils.report.version import collection_version
 from ansible_collections.drift.guard.plugins.plugin_utils.audit import recording
-from ansible_collections.drift.guard.plugins.plugin_utils.audit.engine import StoreError
+from ansible_collections.drift.guard.plugins.plugin_utils.audit.engine import StoreError, open_store
 from ansible_collections.drift.guard.plugins.plugin_utils.audit.identity import who
 from ansible_collections.drift.guard.plugins.plugin_utils.audit.recording import Recording, now, written
 from ansible_collections.drift.guard.plugins.plugin_utils.sinks.sink import RunContext
@@ -78,11 +78,7 @@ def open_sink(run: RunContext) -> AuditSink | None:
         return None
     recording.begin(Recording(run.id, url, problem="audit store - the recorder could not open it."))
     try:
-        from ansible_collections.drift.guard.plugins.plugin_utils.audit.store import (  # noqa: PLC0415 - libraries that may be absent
-            Store,
-        )
-
-        store = Store(url)
+        store = open_store(url)
         store.prepare()
         sink = AuditSink(run, store)
     except Exception as error:

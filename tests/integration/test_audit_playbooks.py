@@ -1,0 +1,181 @@
+# Copyright drift.guard contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The audit store filled by the real playbooks over SSH: nothing is sent that is not recorded before."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ansible_collections.drift.guard.plugins.module_utils.audit.chain import Entry
+from ansible_collections.drift.guard.plugins.module_utils.model import Platform
+from ansible_collections.drift.guard.plugins.plugin_utils.audit.store import Store
+from tests.integration.playbook_runs import PLAYBOOKS, PlaybookRun, run_playbook
+from tests.integration.small_fleet import PLATFORMS, drifted_config, planned_lines, wanted, write_intent
+from tests.lab import Lab
+from tests.lab.network.ssh import PASSWORD
+from tests.lab.shell.exec_mode import ENABLE_PASSWORD
+from tests.unit.builders import IOS, NXOS, port
+
+pytestmark = [pytest.mark.integration, pytest.mark.slow]
+
+HOSTS: dict[str, Platform] = {f"{platform.value}-1": platform for platform in PLATFORMS} | {"spare": IOS}
+SECRETS = ("0x5ecret1", "0x5ecret2")
+IDENTITY = {
+    "drift_guard_change_ticket": "CHG0042",
+    "drift_guard_nautobot_user": "nora",
+    "drift_guard_trigger": {"event": "interface updated", "token": "0x5ecret2"},
+    "awx_user_name": "anna",
+    "awx_job_id": 77,
+}
+
+
+@dataclass(frozen=True)
+class Scene:
+    lab: Lab
+    intent: Path
+    folder: Path
+
+    def play(self, playbook: str, *, run: str, url: str = "", limit: str = "*-1", **variables: Any) -> PlaybookRun:
+        for name in self.lab.names:
+            self.lab.forget_log(name)
+        store = {"drift_guard_audit_url": url} if url else {}
+        return run_playbook(
+            PLAYBOOKS / f"{playbook}.yml",
+            inventory=self.lab.inventory,
+            folder=self.folder / run,
+            variables={"drift_guard_intent_file": str(self.intent), **store, **variables},
+            options=["--limit", limit],
+        )
+
+
+@pytest.fixture(scope="module")
+def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    folder = tmp_path_factory.mktemp("audit")
+    for host, platform in HOSTS.items():
+        config = drifted_config(platform, host=host)
+        if platform is not NXOS:
+            section = f"interface {port(platform, 4)}\n"
+            config = config.replace(section, f"{section}   ip ospf authentication-key {SECRETS[0]}\n")
+        (folder / f"{host}.{platform.value}.cfg").write_text(config, encoding="utf-8")
+    intent = write_intent(folder / "intent.json", [wanted(platform, host=host) for host, platform in HOSTS.items()])
+    with Lab(folder) as lab:
+        yield Scene(lab, intent, folder)
+
+
+@pytest.fixture(scope="module")
+def url(scene: Scene) -> str:
+    return f"sqlite:///{scene.folder}/audit.sqlite"
+
+
+@pytest.fixture(scope="module")
+def applied(scene: Scene, url: str) -> PlaybookRun:
+    return scene.play("apply", run="apply", url=url, **IDENTITY)
+
+
+@pytest.fixture(scope="module")
+def log(scene: Scene, applied: PlaybookRun) -> dict[str, list[list[str]]]:
+    return {host: scene.lab.log(host) for host in scene.lab.names}
+
+
+@pytest.fixture(scope="module")
+def entries(url: str, applied: PlaybookRun) -> list[Entry]:
+    return list(Store(url).entries())
+
+
+def typed(log: list[list[str]]) -> list[str]:
+    """What changes the device: everything from the configuration mode on, and the saving."""
+    return [
+        line
+        for session in log
+        for line in session[next((n for n, line in enumerate(session) if line.startswith("configure")), len(session)) :]
+    ] + [line for session in log for line in session if line.startswith(("write", "copy"))]
+
+
+def test_a_run_is_one_chain_from_who_began_it_to_how_it_ended(
+    applied: PlaybookRun, url: str, entries: list[Entry]
+) -> None:
+    assert applied.code == 0, applied.output
+    assert {entry.run for entry in entries} == {applied.summary["run"]["id"]}
+    assert Store(url).find_breaks() == []
+    began, ended = entries[0].read(), entries[-1].read()
+    assert (entries[0].kind, entries[-1].kind) == ("run", "finish")
+    assert began["playbook"].endswith("playbooks/apply.yml")
+    assert (
+        began
+        | {
+            "check_mode": False,
+            "user": getpass.getuser(),
+            "awx_user": "anna",
+            "awx_job": "77",
+            "nautobot_user": "nora",
+            "ticket": "CHG0042",
+        }
+        == began
+    )
+    assert began["trigger"]["event"] == "interface updated"
+    assert ended["totals"]["applied"] == 3
+    assert ended["duration"] == applied.summary["run"]["duration"]
+    assert f"the trail ends with {Store(url).head()}" in applied.stdout
+
+
+@pytest.mark.parametrize("host", [host for host in HOSTS if host != "spare"])
+def test_each_device_s_plan_lines_replies_and_outcome_are_recorded_in_their_order(
+    applied: PlaybookRun, entries: list[Entry], log: dict[str, list[list[str]]], host: str
+) -> None:
+    own = sorted((entry for entry in entries if entry.device == host), key=lambda entry: entry.at)
+    lines = [entry.read()["line"] for entry in own if entry.kind == "command"]
+    assert lines == typed(log[host])
+    assert [line for line in lines if line in planned_lines(HOSTS[host])] == planned_lines(HOSTS[host])
+    kinds = [entry.kind for entry in own]
+    assert kinds[:2] == ["outcome", "plan"]  # of the check; what is about to be sent
+    assert kinds[-1] == "outcome"
+    assert set(kinds[2:-1]) == {"command", "sent"}
+    assert own[1].read()["commands"] == planned_lines(HOSTS[host])
+    assert own[-1].read()["status"] == "applied"
+    assert [(row["interface"], row["attribute"]) for row in own[0].read()["changes"]] == [
+        (row["interface"], row["attribute"]) for row in applied.outcomes[host]["changes"]
+    ]
+
+
+def test_no_secret_enters_the_store(scene: Scene, applied: PlaybookRun, entries: list[Entry]) -> None:
+    assert "authentication-key" in "".join(entry.body for entry in entries)  # the diff shows its section
+    content = b"".join(path.read_bytes() for path in scene.folder.glob("audit.sqlite*")).decode(errors="replace")
+    assert not [word for word in (*SECRETS, PASSWORD, ENABLE_PASSWORD) if word in content]
+
+
+def test_a_store_that_can_t_be_written_stops_every_change_and_no_check(scene: Scene) -> None:
+    (scene.folder / "in the way").write_text("")
+    broken = f"sqlite:///{scene.folder}/in the way/audit.sqlite"
+    before = scene.lab.running("spare")
+    done = scene.play("apply", run="broken", url=broken, limit="spare")
+    assert done.statuses == {"spare": "refused"}
+    assert [finding["name"] for finding in done.outcomes["spare"]["findings"]][-1] == "audit_store"
+    assert done.outcomes["spare"]["message"].endswith("Nothing was sent.")
+    assert typed(scene.lab.log("spare")) == []
+    assert scene.lab.running("spare") == before
+    done = scene.play("check", run="broken-check", url=broken, limit="spare")
+    assert done.code == 0
+    assert done.statuses == {"spare": "drifted"}
+    assert "the sink audit is out of order: audit store" in " ".join(done.stderr.split())
+
+
+def test_a_store_without_a_recorder_stops_every_change(scene: Scene, url: str) -> None:
+    seen = Store(url).head()
+    done = scene.play("apply", run="deaf", url=url, limit="spare", drift_guard_sinks=["files"])
+    assert done.statuses == {"spare": "refused"}
+    assert "callbacks_enabled" in done.outcomes["spare"]["message"]
+    assert typed(scene.lab.log("spare")) == []
+    assert Store(url).head() == seen
+
+
+def test_a_run_of_which_no_device_answers_is_recorded_too(scene: Scene, url: str) -> None:
+    done = scene.play("check", run="lost", url=url, limit="spare", ansible_port=9)
+    run = done.summary["run"]["id"]
+    found = [(entry.kind, entry.read().get("status")) for entry in Store(url).entries() if entry.run == run]
+    assert found == [("run", None), ("outcome", "unreachable"), ("finish", None)]
