@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.integration, pytest.mark.slow]
 
 HOSTS: dict[str, Platform] = {f"{platform.value}-1": platform for platform in PLATFORMS} | {"spare": IOS}
 SECRETS = ("0x5ecret1", "0x5ecret2")
-IDENTITY = {
+IDENTITY: dict[str, Any] = {
     "drift_guard_change_ticket": "CHG0042",
     "drift_guard_nautobot_user": "nora",
     "drift_guard_trigger": {"event": "interface updated", "token": "0x5ecret2"},

@@ -22,7 +22,7 @@ VARIABLES = tuple(f"{prefix}_{name}" for name in _AWX.values() for prefix in ("a
 """The variables to look at; AWX passes them to every job as extra variables."""
 
 
-def who(variables: Mapping[str, Any], *, environment: Mapping[str, str] = os.environ) -> dict[str, str]:
+def who(variables: Mapping[str, Any], *, environment: Mapping[str, str]) -> dict[str, str]:
     """The identities of a run.
 
     Args:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from typing import Any
 
@@ -94,7 +95,7 @@ def _describe(run: RunContext) -> dict[str, Any]:
         "playbook": run.playbook,
         "check_mode": bool(context.CLIARGS.get("check")),
         "version": collection_version(),
-        **who(run.variables),
+        **who(run.variables, environment=os.environ),
         "nautobot_user": run.setting("nautobot_user") or "",
         "ticket": run.setting("change_ticket") or "",
         "trigger": redact_values(run.setting("trigger") or ""),
