@@ -51,7 +51,7 @@ def send(port: int, url: str, run: str) -> None:
     recording.begin(Recording(run, url))
     connection = libssh_connection(port, become_password=ENABLE_PASSWORD, remote_user=USER, password=PASSWORD)
     with (
-        CommandTrail("sw1") as trail,
+        CommandTrail("sw1", note=print) as trail,
         open_session(connection, platform=IOS, silence=5) as session,
     ):
         trail.plan({"commands": LINES}, approval={}, variables={})
@@ -98,12 +98,13 @@ def test_a_store_that_breaks_midway_ends_the_sending_but_not_what_leads_back(
     url = postgresql.new_database()
     Store(url).prepare()
     lab.forget_log("sw1")
+    notes: list[dict[str, str]] = []
     monkeypatch.setattr(recording, "_current", Recording("run-x", url))
     connection = libssh_connection(
         lab.port("sw1"), become_password=ENABLE_PASSWORD, remote_user=USER, password=PASSWORD
     )
     with (
-        CommandTrail("sw1") as trail,
+        CommandTrail("sw1", note=notes.append) as trail,
         open_session(connection, platform=IOS, silence=5) as session,
     ):
         trail.plan({"commands": LINES}, approval={}, variables={})
@@ -118,6 +119,6 @@ def test_a_store_that_breaks_midway_ends_the_sending_but_not_what_leads_back(
         trail.before_send("no vlan 20")  # leads back, and must not fail for want of a record
     assert list(caught.value.sent.lines) == ["configure terminal", *LINES[:2]]
     assert [line for session in lab.log("sw1") for line in session][-3:] == ["configure terminal", *LINES[:2]]
-    (finding,) = trail.findings()
+    (finding,) = notes
     assert (finding["name"], finding["severity"]) == ("audit_store", "error")
     assert "the record of what was sent is incomplete" in finding["message"]

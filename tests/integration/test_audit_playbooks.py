@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import getpass
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,7 @@ import pytest
 from ansible_collections.drift.guard.plugins.module_utils.audit.chain import Entry
 from ansible_collections.drift.guard.plugins.module_utils.model import Platform
 from ansible_collections.drift.guard.plugins.plugin_utils.audit.store import Store
-from tests.integration.playbook_runs import PLAYBOOKS, PlaybookRun, run_playbook
+from tests.integration.playbook_runs import PLAYBOOKS, REPORTS, PlaybookRun, run_playbook
 from tests.integration.small_fleet import PLATFORMS, drifted_config, planned_lines, wanted, write_intent
 from tests.lab import Lab
 from tests.lab.network.ssh import PASSWORD
@@ -147,6 +148,44 @@ def test_no_secret_enters_the_store(scene: Scene, applied: PlaybookRun, entries:
     assert "authentication-key" in "".join(entry.body for entry in entries)  # the diff shows its section
     content = b"".join(path.read_bytes() for path in scene.folder.glob("audit.sqlite*")).decode(errors="replace")
     assert not [word for word in (*SECRETS, PASSWORD, ENABLE_PASSWORD) if word in content]
+
+
+def test_the_reports_are_made_again_from_the_trail(scene: Scene, url: str, applied: PlaybookRun) -> None:
+    again = scene.play("report", run="report", url=url, limit="localhost", audit_run=applied.summary["run"]["id"])
+    assert again.code == 0, again.output
+    assert again.summary["run"] == applied.summary["run"]
+    assert {path.name for path in again.reports.iterdir()} == REPORTS - {"history.jsonl"}
+    for host, outcome in again.outcomes.items():
+        hidden = {"diff"} if "authentication-key" in outcome["diff"] else set[str]()
+        assert {key: outcome[key] for key in outcome.keys() - hidden} == {
+            key: applied.outcomes[host][key] for key in outcome.keys() - hidden
+        }
+
+
+def test_verification_passes_prints_the_end_and_fails_where_a_row_was_altered(
+    scene: Scene, url: str, applied: PlaybookRun, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy.sqlite"
+    with sqlite3.connect(scene.folder / "audit.sqlite") as source, sqlite3.connect(copy) as target:
+        source.backup(target)
+    end = Store(f"sqlite:///{copy}").head()
+    whole = scene.play("report", run="whole", url=f"sqlite:///{copy}", limit="localhost", verify_chain=True, anchor=str(end))
+    assert whole.code == 0, whole.output
+    with sqlite3.connect(copy) as database:
+        database.execute("DROP TRIGGER drift_guard_no_update")
+        database.execute("UPDATE drift_guard_entry SET body = replace(body, 'anna', 'mallory') WHERE seq = 1")
+    altered = scene.play("report", run="altered", url=f"sqlite:///{copy}", limit="localhost", verify_chain=True)
+    assert altered.code != 0
+    assert f"entry 1 was altered (run, run {applied.summary['run']['id']})" in " ".join(altered.output.split())
+    assert not altered.reports.exists()
+
+
+def test_retention_pretends_in_check_mode_and_leaves_what_is_young(scene: Scene, url: str) -> None:
+    before = Store(url).head()
+    kept = scene.play("retention", run="young", url=url, limit="localhost", keep_days=1)
+    assert kept.code == 0, kept.output
+    assert "changed=0" in kept.stdout
+    assert Store(url).head() == before
 
 
 def test_a_store_that_can_t_be_written_stops_every_change_and_no_check(scene: Scene) -> None:

@@ -65,11 +65,7 @@ class ActionModule(DeviceTask):
             return
         require_small_losses(self.host, plan, options=self.arguments)
         self.lock()
-        with CommandTrail(self.host) as self.trail:
-            self._change(plan, goal)
-        self.notes += self.trail.findings()
-
-    def _change(self, plan: Plan, goal: Goal) -> None:
+        self.trail = self.held.enter_context(CommandTrail(self.host, note=self.notes.append))
         with self.first_session(goal.intent) as session:
             state = parse_running_config(session.read_running_config(), platform=goal.intent.platform)
             goal.require_ground(state, address=self.address)

@@ -24,6 +24,7 @@ description:
 requirements:
   - to be enabled with C(callbacks_enabled = drift.guard.recorder) in C(ansible.cfg)
 extends_documentation_fragment:
+  - drift.guard.audit
   - drift.guard.metrics
   - drift.guard.notifications
 options:

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any, Self
 
@@ -26,8 +26,10 @@ _OURS = frozenset({"changes", "kept", "commands", "inverse", "owned", "steps", "
 class CommandTrail:
     """What is done to one device, recorded before it is done; where no run is recorded it does nothing."""
 
-    def __init__(self, device: str) -> None:
+    def __init__(self, device: str, *, note: Callable[[dict[str, str]], None]) -> None:
+        """Args: the device's name, and who is told, as a finding, that entries are missing."""
         self._device = device
+        self._note = note
         self._run = ""
         self._number = 0
         self._store: Any = None
@@ -82,7 +84,7 @@ class CommandTrail:
         try:
             self._store.append([self._draft("command", {"number": self._number, "line": redact_text(line)})])
         except StoreError as error:
-            self.problem = str(error)
+            self._give_up(error)
             raise failure(
                 FailureKind.LOST,
                 self._device,
@@ -98,14 +100,13 @@ class CommandTrail:
         try:
             self._store.append([self._draft("sent", redact_texts(dict(sent)))])
         except StoreError as error:
-            self.problem = str(error)
+            self._give_up(error)
 
-    def findings(self) -> list[dict[str, str]]:
-        """What a report has to say about the record."""
-        if not self.problem:
-            return []
-        message = f"{self._device} - the record of what was sent is incomplete: {self.problem}"
-        return [Finding("audit_store", Severity.ERROR, message).as_dict()]
+    def _give_up(self, error: StoreError) -> None:
+        """A report has to say that the record is incomplete."""
+        self.problem = str(error)
+        message = f"{self._device} - the record of what was sent is incomplete: {error}"
+        self._note(Finding("audit_store", Severity.ERROR, message).as_dict())
 
     def _draft(self, kind: str, body: Mapping[str, Any]) -> Draft:
         return Draft(now(), self._run, kind, self._device, body)

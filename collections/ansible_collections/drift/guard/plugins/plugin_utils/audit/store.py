@@ -69,35 +69,32 @@ class Store:
                 connection.execute(sa.text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
             return list(find_breaks(_entries(connection), head=_head(connection), anchor=anchor))
 
-    def retain(self, *, since: str, at: str) -> Draft | None:
-        """Remove the entries of old runs from the beginning of the trail, and leave one that says so in their place.
+    def retain(self, *, since: str, at: str, pretend: bool = False) -> int:
+        """Remove the entries of old runs from the beginning of the trail, and append one that says so.
 
         A run stays as a whole when an entry of it, or of one that began before it, is newer.
 
         Args:
             since: the time, written as in entries, from which on everything is kept.
             at: now.
+            pretend: remove nothing.
 
         Returns:
-            What was appended; None when nothing was old enough.
+            How many entries were old enough.
 
         """
         with self._transaction() as connection:
             head = _head(connection, lock=True)
             last = _last_before(connection, since)
             if last is None:
-                return None
-            body = {
-                "through": last.seq,
-                "hash": last.hash,
-                "since": since,
-                "removed": connection.scalar(sa.select(sa.func.count()).where(ENTRY.c.seq <= last.seq)),
-            }
-            note = Draft(at, "", "retention", body=body)
-            with _deletable(connection):
-                connection.execute(sa.delete(ENTRY).where(ENTRY.c.seq <= last.seq))
-            _append(connection, head, [note])
-        return note
+                return 0
+            count: int = connection.scalar(sa.select(sa.func.count()).where(ENTRY.c.seq <= last.seq)) or 0
+            if not pretend:
+                body = {"through": last.seq, "hash": last.hash, "since": since, "removed": count}
+                with _deletable(connection):
+                    connection.execute(sa.delete(ENTRY).where(ENTRY.c.seq <= last.seq))
+                _append(connection, head, [Draft(at, "", "retention", body=body)])
+        return count
 
     @contextmanager
     def _transaction(self) -> Iterator[sa.Connection]:
