@@ -169,7 +169,9 @@ def test_verification_passes_prints_the_end_and_fails_where_a_row_was_altered(
     with sqlite3.connect(scene.folder / "audit.sqlite") as source, sqlite3.connect(copy) as target:
         source.backup(target)
     end = Store(f"sqlite:///{copy}").head()
-    whole = scene.play("report", run="whole", url=f"sqlite:///{copy}", limit="localhost", verify_chain=True, anchor=str(end))
+    whole = scene.play(
+        "report", run="whole", url=f"sqlite:///{copy}", limit="localhost", verify_chain=True, anchor=str(end)
+    )
     assert whole.code == 0, whole.output
     with sqlite3.connect(copy) as database:
         database.execute("DROP TRIGGER drift_guard_no_update")

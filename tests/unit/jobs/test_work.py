@@ -96,14 +96,6 @@ def test_what_was_deleted_is_not_reconciled() -> None:
     }
 
 
-def test_credentials_go_with_their_devices_and_show_nowhere() -> None:
-    credentials = {"sw1": {"ansible_password": "hush"}, "other": {"ansible_password": "hush"}}
-    (request,) = make_requests([work("sw1", event("Gi1")), work("sw2", event("Gi1"))], credentials=credentials)
-    assert request.credentials == {"sw1": {"ansible_password": "hush"}}
-    assert "hush" not in repr(request)
-    assert "hush" not in str(request.variables())
-
-
 @pytest.mark.parametrize("name", ["sw1", "SW1.example.net", "a_b-c.1", "1", "x" * 128])
 def test_a_plain_name_goes_to_a_runner(name: str) -> None:
     assert Target("id", name).name == name
