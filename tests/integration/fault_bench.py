@@ -24,7 +24,9 @@ from ansible.template import Templar
 from ansible_collections.drift.guard.plugins.action.apply import ActionModule
 from ansible_collections.drift.guard.plugins.module_utils.check import Plan
 from ansible_collections.drift.guard.plugins.module_utils.model import DeviceIntent, Platform
+from ansible_collections.drift.guard.plugins.module_utils.plan_file import SealedPlan
 from ansible_collections.drift.guard.plugins.plugin_utils.failures import FailureKind, failure
+from ansible_collections.drift.guard.plugins.plugin_utils.plan_source import origin_now
 from ansible_collections.drift.guard.plugins.plugin_utils.session import DeviceSession, open_session
 from ansible_collections.drift.guard.plugins.plugin_utils.transaction.run import Transaction
 from tests.integration.device_fixtures import libssh_connection
@@ -234,7 +236,7 @@ class _Apply(ActionModule):
 
 def _action(bench: Bench, made: Plan) -> _Apply:
     task = Task()
-    task.args = {"plan": made.as_dict(), "device": bench.variant.intent(bench.name)}
+    task.args = {"plan": SealedPlan(made, origin_now()).as_dict(), "device": bench.variant.intent(bench.name)}
     loader, context = DataLoader(), PlayContext()
     action = _Apply(
         task, connection_loader.get("ansible.builtin.local", context), context, loader, Templar(loader), None

@@ -5,11 +5,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from .check import Plan
-from .model import DeviceIntent, DeviceState
+from .model import DeviceIntent, DeviceState, Severity
 from .plan import narrow, owned_slice
 from .policy import Policy
 from .sections import differing, sections, written_by
@@ -36,12 +36,22 @@ def slice_of(plan: Plan, *, intent: DeviceIntent, state: DeviceState) -> Slice:
     return owned_slice(narrow(intent, state, policy=policy), state, policy=policy)
 
 
-def split_lines(planned: Sequence[str], *, missing: Sequence[str]) -> tuple[list[str], list[str]]:
+def created(before: DeviceState, now: DeviceState) -> frozenset[str]:
+    """The headers of what exists now and did not before."""
+    vlans = (now.vlans or frozenset()) - (before.vlans or frozenset())
+    interfaces = now.interfaces.keys() - before.interfaces.keys()
+    return frozenset({f"vlan {vlan}" for vlan in vlans} | {f"interface {name}" for name in interfaces})
+
+
+def split_lines(
+    planned: Sequence[str], *, missing: Sequence[str], created: Collection[str] = ()
+) -> tuple[list[str], list[str]]:
     """Which of the planned lines took.
 
     Args:
         planned: the plan's commands.
         missing: the commands that a new plan, made from what the device has now, still wants.
+        created: headers that are in effect by themselves, whatever is missing below them.
 
     Returns:
         The lines that are in effect, and those that aren't; headers stand where a line below them does.
@@ -56,7 +66,8 @@ def split_lines(planned: Sequence[str], *, missing: Sequence[str]) -> tuple[list
             wanted[header, line] -= 1
             parts[wanted[header, line] >= 0].append(line)
         for number, part in enumerate(parts):
-            found[number].extend([header, *part] if part and rest else part)
+            alone = number == 0 and header in created
+            found[number].extend([header, *part] if rest and (part or alone) else part)
     return found
 
 
@@ -85,6 +96,27 @@ def is_restored(plan: Plan, *, before: Slice, now: DeviceState, intent: DeviceIn
     removed = {change["device"] for change in vlans if change["action"] == "delete"}
     existing = now.vlans or frozenset()
     return before == slice_of(plan, intent=intent, state=now) and not (made & existing or removed - existing)
+
+
+def unproved(plan: Plan, *, now: Plan) -> list[str]:
+    """What differs although the plan was sent: an empty re-plan alone is no proof.
+
+    A line that went to the wrong place can put a guard in the way of the right one, and then nothing is planned any
+    more. So whatever differs now must have been known to stay.
+
+    Args:
+        plan: what was sent.
+        now: a plan made from what the device has now, with the same intent and policy.
+
+    Returns:
+        ``interface attribute``, and what could not be compared any more.
+
+    """
+    known = {(change["interface"], change["attribute"]) for change in plan.kept}
+    differing_now = now.changes + [one for one in now.kept if (one["interface"], one["attribute"]) not in known]
+    errors = [finding for finding in now.findings if finding["severity"] == Severity.ERROR.value]
+    unknown = [finding for finding in errors if finding not in plan.findings]
+    return list(dict.fromkeys(f"{one['interface']} {one['attribute']}".strip() for one in (*differing_now, *unknown)))
 
 
 def unnamed_vlans(commands: Iterable[str], *, now: str) -> list[str]:

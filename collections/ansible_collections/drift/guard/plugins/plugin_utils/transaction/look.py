@@ -66,14 +66,22 @@ class Look:
 
     @property
     def is_complete(self) -> bool:
-        """Whether nothing is left to send: the only success."""
-        return not self.missing
+        """Whether all of the plan is in effect: the only success."""
+        return not self.differing and not self._unnamed
+
+    @cached_property
+    def differing(self) -> list[str]:
+        """What differs although the plan was sent, in words."""
+        return remains.unproved(self.job.plan, now=self.now)
+
+    @cached_property
+    def _unnamed(self) -> list[str]:
+        return remains.unnamed_vlans(self.job.plan.commands, now=self.text)
 
     @cached_property
     def missing(self) -> list[str]:
         """Lines that would still have to be sent."""
-        unnamed = remains.unnamed_vlans(self.job.plan.commands, now=self.text)
-        return [*self.now.commands, *(line for line in unnamed if line not in self.now.commands)]
+        return [*self.now.commands, *(line for line in self._unnamed if line not in self.now.commands)]
 
     @cached_property
     def is_restored(self) -> bool:
@@ -93,7 +101,8 @@ class Look:
     @cached_property
     def split(self) -> tuple[list[str], list[str]]:
         """The planned lines that took, and those that didn't."""
-        return remains.split_lines(self.job.plan.commands, missing=self.missing)
+        created = remains.created(self.job.state, self.state)
+        return remains.split_lines(self.job.plan.commands, missing=self.missing, created=created)
 
     @property
     def silent(self) -> list[str]:
@@ -101,10 +110,10 @@ class Look:
         planned = {(change["interface"], change["attribute"]): change["device"] for change in self.job.plan.changes}
         unchanged = [
             f"{change['interface']} {change['attribute']}"
-            for change in self.now.changes
+            for change in (*self.now.changes, *self.now.kept)
             if planned.get((change["interface"], change["attribute"]), _OTHER) == change["device"]
         ]
-        vlans = [line for line in self.missing if line.startswith("vlan ") and line not in self.now.commands]
+        vlans = [line for line in self._unnamed if line.startswith("vlan ") and line not in self.now.commands]
         return [*unchanged, *(f"{header} name" for header in vlans)]
 
 

@@ -110,7 +110,7 @@ class Transaction:
 
     def _last_look(self, log: Log) -> str:
         """EOS: a commit overwrites what others changed since the session began, so nobody may have."""
-        self.moved = differing(self.job.before, log.type("show running-config").text)
+        self.moved = differing(self.job.before, log.read("show running-config"))
         return f"somebody else changed {', '.join(self.moved)}" if self.moved else ""
 
     @property

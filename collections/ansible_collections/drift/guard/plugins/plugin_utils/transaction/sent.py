@@ -117,6 +117,14 @@ class Log:
             self.replies.append(Remark(line=line, text=text))
         return reply
 
+    def read(self, line: str) -> str:
+        """Send a line whose reply is nobody else's business: a whole configuration carries secrets."""
+        self.before_send(line)
+        self.lines.append(line)
+        reply = self.session.send_line(line)
+        self.mode = reply.mode
+        return reply.text
+
     def refusal(self, line: str, *, silence: float | None = None) -> str:
         """Send a line; what the device says against it, empty where it took the line."""
         reply = self.type(line, silence=silence)

@@ -120,9 +120,8 @@ def _difference(transaction: Transaction, look: Look) -> str:
         return ", but could not be asked to keep them in time" if transaction.timer_ran_out else ", and lost them again"
     if look.silent:
         return f", but does not have what they say about {_listed(look.silent)}"
-    if look.now.changes:
-        differing = [f"{change['interface']} {change['attribute']}" for change in look.now.changes]
-        return f", but differs in {_listed(differing)}: somebody else works on it"
+    if look.differing:
+        return f", but differs in {_listed(look.differing)}: somebody else works on it"
     return ", but the change was taken back already"
 
 
