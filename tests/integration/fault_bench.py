@@ -236,7 +236,11 @@ class _Apply(ActionModule):
 
 def _action(bench: Bench, made: Plan) -> _Apply:
     task = Task()
-    task.args = {"plan": SealedPlan(made, origin_now()).as_dict(), "device": bench.variant.intent(bench.name)}
+    task.args = {
+        "plan": SealedPlan(made, origin_now()).as_dict(),
+        "device": bench.variant.intent(bench.name),
+        "lock_dir": str(bench.lab.state / "locks"),
+    }
     loader, context = DataLoader(), PlayContext()
     action = _Apply(
         task, connection_loader.get("ansible.builtin.local", context), context, loader, Templar(loader), None

@@ -83,7 +83,7 @@ def test_the_device_gets_those_bytes_and_no_others(device: RunningDevice, reques
     assert (sent.acknowledged, sent.rejected, sent.replies, sent.notes) == (3, None, (), ())
 
 
-@scripted(Script(platform="ios"))
+@scripted(Script(platform="ios", modes={"configure terminal revert timer 5": "config"}))
 def test_ios_arms_the_revert_timer_with_the_line_that_enters(device: RunningDevice) -> None:
     applied(device, Platform.IOS, protection=IOS_REVERT_TIMER)
     assert typed_after_login(device) == ["configure terminal revert timer 5", *LINES, "end"]
