@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Iterator
@@ -24,6 +25,9 @@ from tests.postgresql import Server, running
 ROOT = Path(__file__).resolve().parent.parent
 NAUTOBOT = ROOT / ".cache" / "nautobot" / "test"
 """The state of the instance that all processes of a test run share, apart from the one that a person works with."""
+
+FAULT_MATRIX = ROOT / "build" / "fault-matrix"
+"""One file for each fault and protection: what came of it, at how many lines."""
 
 # Wall time says nothing on a shared machine, hence no deadline and no complaint about slow generation.
 settings.register_profile(
@@ -97,3 +101,20 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """The run's Nautobot ends with the run, whichever of its processes started it; a listing of tests isn't one."""
     if not hasattr(config, "workerinput") and not config.option.collectonly and NAUTOBOT.exists():
         Nautobot(NAUTOBOT).down()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The totals of the fault matrix, whichever processes ran it."""
+    rows = [json.loads(file.read_text(encoding="utf-8")) for file in sorted(FAULT_MATRIX.glob("*.json"))]
+    if rows:
+        terminalreporter.section("what faults at every line of an apply came to")
+    for row in rows:
+        totals = ", ".join(f"{count} {word}" for word, count in sorted(row["totals"].items()))
+        terminalreporter.write_line(f"{row['variant']:<17} {row['fault']:<20} {totals}")
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Forget the totals of an earlier run."""
+    if not hasattr(session.config, "workerinput"):
+        for file in FAULT_MATRIX.glob("*.json"):
+            file.unlink()

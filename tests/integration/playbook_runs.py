@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,8 +22,8 @@ ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
 PLAYBOOKS = ROOT / "playbooks"
 REPORTS = {"summary.json", "report.md", "report.html", "devices.csv", "differences.csv", "junit.xml"}
-_ENTER = "configure "
-_LEAVE = ("end", "commit", "abort")
+_ENTER = re.compile(r"configure (terminal( revert timer \d+)?|session \S+)")
+_LEAVE = re.compile(r"end|abort|commit( timer \S+)?")
 
 
 @dataclass(frozen=True)
@@ -128,9 +129,9 @@ def received_lines(log: Iterable[Iterable[str]]) -> list[str]:
     for session in log:
         configuring = False
         for line in session:
-            if line.startswith(_ENTER):
+            if _ENTER.fullmatch(line):
                 configuring = True
-            elif line in _LEAVE:
+            elif _LEAVE.fullmatch(line):
                 configuring = False
             elif configuring and not line.startswith("show "):
                 received.append(line)
@@ -155,7 +156,8 @@ def assert_sent_as_planned(
     """
     planned = outcome["commands"]
     assert planned, f"nothing was planned for {outcome['device']}"
-    assert received_lines(log) == planned[:lines]
+    undone = received_lines([(outcome["remains"] or {"undo_lines": []})["undo_lines"]])
+    assert received_lines(log) == planned[:lines] + undone
     assert previewed is None or previewed["commands"] == planned
     assert outcome["plan"]["digest"], f"{outcome['device']} was not given a plan"
     assert not outcome["plan"]["file"] or written_commands(outcome) == planned

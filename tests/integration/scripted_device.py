@@ -162,7 +162,7 @@ class _Shell:
         session = line.startswith("configure session ")
         if line in self.script.modes:
             self.mode = self.script.modes[line].removeprefix("exec")
-        elif line in ("end", "commit") or (line == "abort" and self.mode == "config-s-drift-"):
+        elif line == "end" or line.startswith("commit") or (line == "abort" and self.mode == "config-s-drift-"):
             self.mode = ""
         elif line == "configure terminal" or session:
             self.mode = "config-s-drift-" if session else "config"

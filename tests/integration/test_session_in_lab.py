@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ansible_collections.drift.guard.plugins.module_utils.model import Platform
+from ansible_collections.drift.guard.plugins.module_utils.protection import EOS_SESSION, IOS_INVERSE, NXOS_CHECKPOINT
 from ansible_collections.drift.guard.plugins.plugin_utils.failures import FailureKind
 from ansible_collections.drift.guard.plugins.plugin_utils.session import DeviceSession, open_session
-from ansible_collections.drift.guard.plugins.plugin_utils.transaction import (
-    TransactionInterruptedError,
-    apply_lines,
-    envelope_for,
-    save,
-)
+from ansible_collections.drift.guard.plugins.plugin_utils.transaction.envelope import Envelope, envelope_for
+from ansible_collections.drift.guard.plugins.plugin_utils.transaction.saving import save
+from ansible_collections.drift.guard.plugins.plugin_utils.transaction.send import apply_lines
+from ansible_collections.drift.guard.plugins.plugin_utils.transaction.sent import TransactionInterruptedError
 from tests.integration.device_fixtures import libssh_connection
 from tests.lab.lab import Lab
 from tests.lab.network.ssh import PASSWORD, USER
@@ -30,6 +29,8 @@ pytestmark = pytest.mark.integration
 PORTS = {Platform.IOS: "GigabitEthernet1/0/1", Platform.NXOS: "Ethernet1/1", Platform.EOS: "Ethernet1"}
 INDENTS = {Platform.IOS: " ", Platform.NXOS: "  ", Platform.EOS: "   "}
 CLOSERS = {Platform.IOS: "end\n", Platform.NXOS: "", Platform.EOS: "end\n"}
+
+PROTECTIONS = {Platform.IOS: IOS_INVERSE, Platform.NXOS: NXOS_CHECKPOINT, Platform.EOS: EOS_SESSION}
 
 platforms = pytest.mark.parametrize("platform", [pytest.param(platform, id=platform.value) for platform in Platform])
 
@@ -66,6 +67,10 @@ def log_in(lab: Lab, platform: Platform) -> DeviceSession:
     return open_session(connection, platform=platform, silence=2)
 
 
+def envelope(platform: Platform, *, digest: str) -> Envelope:
+    return envelope_for(PROTECTIONS[platform], digest=digest, seconds=300)
+
+
 def described(platform: Platform, text: str) -> list[str]:
     return [f"interface {PORTS[platform]}", f"{INDENTS[platform]}description {text}"]
 
@@ -83,13 +88,17 @@ def test_lines_are_applied_and_saved_and_nothing_else_is_typed(clean: Lab, platf
     name = f"{platform.value}1"
     lines = described(platform, "ERROR: x, peer not found, core>")
     with log_in(clean, platform) as session:
-        sent = apply_lines(session, lines=lines, envelope=envelope_for(platform, digest="1"))
+        sent = apply_lines(session, lines=lines, envelope=envelope(platform, digest="1"))
+        confirming = [line for line in (envelope(platform, digest="1").confirm,) if line]
+        for line in confirming:
+            assert session.run(line) == ""
         saved = save(session)
     assert (sent.rejected, sent.acknowledged) == (None, 2)
     assert lines[1] in clean.running(name)
     assert lines[1] in clean.startup(name)
     typed = clean.log(name)[-1]
-    assert [line for line in typed if line in {*sent.lines, saved.line}] == [*sent.lines, saved.line]
+    ours = [*sent.lines, *confirming, saved.line]
+    assert [line for line in typed if line in ours] == ours
 
 
 @platforms
@@ -98,7 +107,7 @@ def test_a_refused_line_is_found_and_what_is_left_is_told(clean: Lab, platform: 
     before = clean.running(name)
     lines = [*described(platform, "taken"), f"{INDENTS[platform]}mtu nonsense", f"{INDENTS[platform]}shutdown"]
     with log_in(clean, platform) as session:
-        sent = apply_lines(session, lines=lines, envelope=envelope_for(platform, digest="2"))
+        sent = apply_lines(session, lines=lines, envelope=envelope(platform, digest="2"))
     assert sent.rejected
     assert (sent.rejected.index, sent.acknowledged) == (2, 2)
     assert sent.undone is (platform is Platform.EOS)
@@ -117,10 +126,10 @@ def test_what_was_acknowledged_is_known_when_the_device_goes_away(
     clean: Lab, platform: Platform, fault: str, kind: FailureKind
 ) -> None:
     with log_in(clean, platform) as session:
-        # The lines before ours: `configure ...`, and on EOS a look into the session.
-        clean.fault(f"{platform.value}1", **{fault: 4 if platform is Platform.EOS else 3})
+        # The lines before ours: `configure ...`, on EOS a look into the session, on NX-OS the checkpoint.
+        clean.fault(f"{platform.value}1", **{fault: 3 if platform is Platform.IOS else 4})
         with pytest.raises(TransactionInterruptedError) as caught:
-            apply_lines(session, lines=described(platform, "x"), envelope=envelope_for(platform, digest="3"))
+            apply_lines(session, lines=described(platform, "x"), envelope=envelope(platform, digest=fault))
     assert caught.value.kind is kind
     assert caught.value.sent.acknowledged == 1
 
@@ -130,7 +139,7 @@ def test_a_silently_ignored_line_is_not_noticed_here(clean: Lab, platform: Platf
     clean.fault(f"{platform.value}1", ignore="description")
     with log_in(clean, platform) as session:
         lines = described(platform, "never there")
-        sent = apply_lines(session, lines=lines, envelope=envelope_for(platform, digest="4"))
+        sent = apply_lines(session, lines=lines, envelope=envelope(platform, digest="4"))
         text = session.read_running_config()
     assert sent.rejected is None
     assert "never there" not in text

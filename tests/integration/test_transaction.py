@@ -8,15 +8,22 @@ import pytest
 
 from ansible_collections.drift.guard.plugins.module_utils.errors import LintError
 from ansible_collections.drift.guard.plugins.module_utils.model import Platform
+from ansible_collections.drift.guard.plugins.module_utils.protection import (
+    EOS_SESSION,
+    IOS_INVERSE,
+    IOS_REVERT_TIMER,
+    NXOS_CHECKPOINT,
+    Protection,
+)
 from ansible_collections.drift.guard.plugins.plugin_utils.failures import FailureKind, SessionError
 from ansible_collections.drift.guard.plugins.plugin_utils.session import DeviceSession, open_session
-from ansible_collections.drift.guard.plugins.plugin_utils.transaction import (
+from ansible_collections.drift.guard.plugins.plugin_utils.transaction.envelope import envelope_for
+from ansible_collections.drift.guard.plugins.plugin_utils.transaction.saving import save
+from ansible_collections.drift.guard.plugins.plugin_utils.transaction.send import apply_lines
+from ansible_collections.drift.guard.plugins.plugin_utils.transaction.sent import (
     Rejection,
     Sent,
     TransactionInterruptedError,
-    apply_lines,
-    envelope_for,
-    save,
 )
 from tests.integration.device_fixtures import RunningDevice, libssh_connection, running_device
 from tests.integration.scripted_device import PAUSE, Script
@@ -30,6 +37,8 @@ pytestmark = pytest.mark.integration
 LINES = ["interface Ethernet1", " description ERROR: peer not found, core1#", " no shutdown"]
 DIGEST = "sha256:0123"
 NAME = "drift-guard-e88869a3"
+PROTECTIONS = {Platform.IOS: IOS_INVERSE, Platform.NXOS: NXOS_CHECKPOINT, Platform.EOS: EOS_SESSION}
+COMMIT = "commit timer 00:05:00"
 DIFF = "--- system:/running-config\n+++ session:/x\n@@ -1,2 +1,3 @@\n interface Ethernet1\n+   description x\n"
 
 
@@ -47,9 +56,12 @@ def log_in(device: RunningDevice, platform: Platform) -> DeviceSession:
     return open_session(libssh_connection(device.port), platform=platform, silence=1)
 
 
-def applied(device: RunningDevice, platform: Platform, lines: list[str] = LINES) -> Sent:
+def applied(
+    device: RunningDevice, platform: Platform, lines: list[str] = LINES, *, protection: Protection | None = None
+) -> Sent:
     with log_in(device, platform) as session:
-        return apply_lines(session, lines=lines, envelope=envelope_for(platform, digest=DIGEST))
+        envelope = envelope_for(protection or PROTECTIONS[platform], digest=DIGEST, seconds=300)
+        return apply_lines(session, lines=lines, envelope=envelope)
 
 
 def typed_after_login(device: RunningDevice) -> list[str]:
@@ -57,16 +69,24 @@ def typed_after_login(device: RunningDevice) -> list[str]:
 
 
 def test_the_session_is_named_by_the_plan() -> None:
-    assert envelope_for(Platform.EOS, digest=DIGEST).enter == f"configure session {NAME}"
-    assert envelope_for(Platform.EOS, digest="another").enter != f"configure session {NAME}"
+    assert envelope_for(EOS_SESSION, digest=DIGEST).enter == f"configure session {NAME}"
+    assert envelope_for(EOS_SESSION, digest="another").enter != f"configure session {NAME}"
 
 
 @scripted(Script(platform="ios"), Script(platform="nxos"))
 def test_the_device_gets_those_bytes_and_no_others(device: RunningDevice, request: pytest.FixtureRequest) -> None:
-    sent = applied(device, Platform(request.node.callspec.id))
-    assert typed_after_login(device) == ["configure terminal", *LINES, "end"]
+    platform = Platform(request.node.callspec.id)
+    sent = applied(device, platform)
+    before = [f"checkpoint {NAME}"] if platform is Platform.NXOS else []
+    assert typed_after_login(device) == [*before, "configure terminal", *LINES, "end"]
     assert list(sent.lines) == typed_after_login(device)
     assert (sent.acknowledged, sent.rejected, sent.replies, sent.notes) == (3, None, (), ())
+
+
+@scripted(Script(platform="ios", modes={"configure terminal revert timer 5": "config"}))
+def test_ios_arms_the_revert_timer_with_the_line_that_enters(device: RunningDevice) -> None:
+    applied(device, Platform.IOS, protection=IOS_REVERT_TIMER)
+    assert typed_after_login(device) == ["configure terminal revert timer 5", *LINES, "end"]
 
 
 @scripted(Script(platform="ios", texts={LINES[1]: "% Incomplete command.\n\n"}))
@@ -134,7 +154,7 @@ def test_a_reply_that_reads_like_a_question_and_goes_on_is_a_note(device: Runnin
 def test_eos_stages_shows_and_commits(device: RunningDevice) -> None:
     sent = applied(device, Platform.EOS)
     review = "show session-config diffs"
-    assert typed_after_login(device) == [f"configure session {NAME}", review, *LINES, review, "commit"]
+    assert typed_after_login(device) == [f"configure session {NAME}", review, *LINES, review, COMMIT]
     assert list(sent.lines) == typed_after_login(device)
     assert (sent.acknowledged, sent.rejected, sent.undone) == (3, None, False)
 
@@ -157,12 +177,10 @@ def test_eos_undoes_everything_after_a_refused_line(device: RunningDevice) -> No
     assert sent.undone
 
 
-@scripted(
-    Script(platform="eos", texts={"commit": "% Cannot commit session\n"}, modes={"commit": "config-s-drift--if-Et1"})
-)
+@scripted(Script(platform="eos", texts={COMMIT: "% Cannot commit session\n"}, modes={COMMIT: "config-s-drift--if-Et1"}))
 def test_eos_undoes_everything_after_a_refused_commit(device: RunningDevice) -> None:
     sent = applied(device, Platform.EOS)
-    assert sent.rejected == Rejection(index=3, line="commit", reply="% Cannot commit session")
+    assert sent.rejected == Rejection(index=3, line=COMMIT, reply="% Cannot commit session")
     assert (sent.acknowledged, sent.undone) == (3, True)
 
 

@@ -65,6 +65,8 @@ def test_an_empty_outcome_is_an_error_with_every_key() -> None:
         "findings": [],
         "diff": "",
         "saved": None,
+        "protection": "",
+        "remains": None,
         "failure": {
             "class": "internal",
             "name": "internal",

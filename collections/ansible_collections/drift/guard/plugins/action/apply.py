@@ -8,12 +8,14 @@ from typing import Any, ClassVar
 from uuid import uuid4
 
 from ansible_collections.drift.guard.plugins.module_utils.check import Plan
-from ansible_collections.drift.guard.plugins.module_utils.errors import DriftGuardError
-from ansible_collections.drift.guard.plugins.module_utils.model import Finding, Severity
+from ansible_collections.drift.guard.plugins.module_utils.failure_classes import describe_failure
+from ansible_collections.drift.guard.plugins.module_utils.model import DeviceState, Finding, Severity
 from ansible_collections.drift.guard.plugins.module_utils.plan_file import SealedPlan
 from ansible_collections.drift.guard.plugins.module_utils.policy import Policy
+from ansible_collections.drift.guard.plugins.module_utils.protection import protection_for
 from ansible_collections.drift.guard.plugins.module_utils.report.write import ReportError
 from ansible_collections.drift.guard.plugins.module_utils.rollback import rollback_intent
+from ansible_collections.drift.guard.plugins.module_utils.rollback_timer import timer_seconds
 from ansible_collections.drift.guard.plugins.module_utils.state import parse_running_config
 from ansible_collections.drift.guard.plugins.plugin_utils.audit.command_trail import CommandTrail
 from ansible_collections.drift.guard.plugins.plugin_utils.device_task import (
@@ -23,19 +25,15 @@ from ansible_collections.drift.guard.plugins.plugin_utils.device_task import (
     message_for,
     reported_only,
 )
-from ansible_collections.drift.guard.plugins.plugin_utils.failures import SessionError
 from ansible_collections.drift.guard.plugins.plugin_utils.fleet_losses import FLEET_OPTIONS, require_small_losses
 from ansible_collections.drift.guard.plugins.plugin_utils.goal import Goal
 from ansible_collections.drift.guard.plugins.plugin_utils.lock_options import LOCK_OPTIONS
+from ansible_collections.drift.guard.plugins.plugin_utils.pending import interrupted_runs
 from ansible_collections.drift.guard.plugins.plugin_utils.plan_source import PLAN_OPTIONS, GivenPlan, given_plan
-from ansible_collections.drift.guard.plugins.plugin_utils.session import DeviceSession
-from ansible_collections.drift.guard.plugins.plugin_utils.transaction import (
-    Sent,
-    TransactionInterruptedError,
-    apply_lines,
-    envelope_for,
-    save,
-)
+from ansible_collections.drift.guard.plugins.plugin_utils.transaction.ending import Ending
+from ansible_collections.drift.guard.plugins.plugin_utils.transaction.envelope import envelope_for
+from ansible_collections.drift.guard.plugins.plugin_utils.transaction.look import Job
+from ansible_collections.drift.guard.plugins.plugin_utils.transaction.run import Transaction, World
 
 
 class ActionModule(DeviceTask):
@@ -48,6 +46,7 @@ class ActionModule(DeviceTask):
         **LOCK_OPTIONS,
         **PLAN_OPTIONS,
         "rollback_dir": {"type": "path"},
+        "rollback_timer": {"type": "int"},
         "save": {"type": "bool", "default": True},
     }
 
@@ -67,15 +66,20 @@ class ActionModule(DeviceTask):
         self.lock()
         self.trail = self.held.enter_context(CommandTrail(self.host, note=self.notes.append))
         with self.first_session(goal.intent) as session:
-            state = parse_running_config(session.read_running_config(), platform=goal.intent.platform)
+            text = session.read_running_config()
+            state = parse_running_config(text, platform=goal.intent.platform)
             goal.require_ground(state, address=self.address)
             if self._is_settled(plan):
                 return
+            self.notes += [finding.as_dict() for finding in interrupted_runs(session)]
+            transaction = self._transaction(plan, goal, text=text, state=state)
             self.trail.plan(plan.as_dict(), approval=self._approval(), variables=self.task_vars)
-            sent, interruption = self._send(plan, session)
-        self.outcome["sent"] = sent.as_dict()
+            transaction.send(session)
+        self.outcome["sent"] = transaction.sent.as_dict()
         self.trail.sent(self.outcome["sent"])
-        self._prove(plan, goal, sent=sent, interruption=interruption)
+        ending = transaction.conclude(saving=self.arguments["save"])
+        self.notes += [finding.as_dict() for finding in (*transaction.findings, *ending.findings)]
+        self._report(plan, goal, ending)
 
     def _given_plan(self) -> GivenPlan:
         """What was approved, as far as that can be told without the device; no plan where its file is about others."""
@@ -111,55 +115,41 @@ class ActionModule(DeviceTask):
             return True
         return False
 
-    def _send(self, plan: Plan, session: DeviceSession) -> tuple[Sent, SessionError | None]:
-        """A time-out or a lost session is no failure yet: only reading again tells what the device did."""
-        try:
+    def _transaction(self, plan: Plan, goal: Goal, *, text: str, state: DeviceState) -> Transaction:
+        row, asked = protection_for(state), self.arguments["rollback_timer"]
+        self.outcome["protection"] = row.name
+        seconds = timer_seconds(asked, lines=len(plan.commands), patience=self.patience) if row.reverts_by_itself else 0
+        return Transaction(
+            Job(plan, goal.intent, before=text, replan=goal.left),
+            protection=row,
             # EOS does not let anybody into a session of that name again once it was committed.
-            envelope = envelope_for(session.platform, digest=uuid4().hex)
-            before_send = self.trail.before_send
-            return apply_lines(session, lines=plan.commands, envelope=envelope, before_send=before_send), None
-        except TransactionInterruptedError as error:
-            return error.sent, error
+            envelope=envelope_for(row, digest=uuid4().hex, seconds=seconds),
+            world=World(log_in=lambda: self.session(goal.intent), before_send=self.trail.before_send),
+        )
 
-    def _prove(self, plan: Plan, goal: Goal, *, sent: Sent, interruption: SessionError | None) -> None:
-        try:
-            with self.session(goal.intent) as session:
-                left = goal.left(session.read_running_config())
-                if not left.commands and sent.rejected is None:
-                    self._succeed(plan, left)
-                    self._record(goal)
-                    self._save(session)
-                    return
-        except DriftGuardError as error:
-            self._conclude("unverified", f"{len(sent.lines)} lines sent, but the result could not be proved: {error}")
-            return
-        self.outcome["left"] = left.commands
-        reason = _reason(sent, interruption)
-        if left.commands == plan.commands:
-            self._conclude("rolled_back", f"{reason} The device is as it was before; nothing was saved.")
-        else:
-            remaining = "; ".join(left.commands)
-            self._conclude("failed", f"{reason} Not saved. Still missing: {remaining}. To go back: see the inverse.")
+    def _report(self, plan: Plan, goal: Goal, ending: Ending) -> None:
+        self._conclude(ending.status, ending.message)
+        self.outcome["remains"] = ending.remains()
+        self.outcome["left"] = list(ending.missing)
+        if ending.status == "applied":
+            self._succeed(plan, ending)
+            self._record(goal)
+        if ending.failure_class:
+            self.outcome["failure"] = describe_failure(
+                ending.failure_class, message=self.outcome["message"], remedy=ending.todo
+            )
 
-    def _save(self, session: DeviceSession) -> None:
-        """What is proved stays proved when it can't be saved, but somebody has to know."""
-        self.outcome["saved"] = False
-        if not self.arguments["save"]:
-            return
-        try:
-            save(session, before_send=self.trail.before_send)
-        except SessionError as error:
-            finding = Finding("not_saved", Severity.ERROR, str(error)).as_dict()
-            self.outcome["findings"] = [*self.outcome["findings"], finding]
-            self._conclude("applied", f"{self.outcome['message']} Not saved: {error}")
-        else:
-            self.outcome["saved"] = True
-
-    def _succeed(self, plan: Plan, left: Plan) -> None:
+    def _succeed(self, plan: Plan, ending: Ending) -> None:
+        left = ending.now or plan
         self.outcome["findings"], self.outcome["kept"] = left.findings, left.kept
+        self.outcome["saved"] = ending.saved
         rest = f"; {reported_only(left)}" if left.kept else ""
         rest += f". {message_for(left)[:-1]}" if left.status == "error" else ""
-        self._conclude("applied", f"{len(plan.commands)} lines sent, proved over a fresh login{rest}.")
+        message = f"{ending.message.removesuffix('.')}{rest}."
+        if ending.not_saved is not None:
+            message += f" Not saved: {ending.not_saved}"
+            self.notes.append(Finding("not_saved", Severity.ERROR, str(ending.not_saved)).as_dict())
+        self._conclude("applied", message)
 
     def _record(self, goal: Goal) -> None:
         """Write down the way back; an apply is no worse without it, but somebody has to know."""
@@ -184,11 +174,3 @@ class ActionModule(DeviceTask):
         sent = self.outcome["status"] in ("applied", "failed", "unverified")
         result["changed"] = sent or (bool(self._task.check_mode) and bool(self.outcome["commands"]))
         return result
-
-
-def _reason(sent: Sent, interruption: SessionError | None) -> str:
-    if sent.rejected is not None:
-        return f"The device refused {sent.rejected.line!r}: {sent.rejected.reply.strip()}."
-    if interruption is not None:
-        return str(interruption)
-    return "The device took all lines, but does not have what they say."

@@ -10,6 +10,7 @@ from ansible_collections.drift.guard.plugins.module_utils.check import Plan
 from ansible_collections.drift.guard.plugins.module_utils.model import Finding, Severity
 from ansible_collections.drift.guard.plugins.module_utils.plan_file import SealedPlan
 from ansible_collections.drift.guard.plugins.module_utils.policy import Policy
+from ansible_collections.drift.guard.plugins.module_utils.protection import BY_NAME
 from ansible_collections.drift.guard.plugins.module_utils.report.write import ReportError
 from ansible_collections.drift.guard.plugins.plugin_utils.device_task import (
     INTENT_OPTIONS,
@@ -19,8 +20,10 @@ from ansible_collections.drift.guard.plugins.plugin_utils.device_task import (
     message_for,
 )
 from ansible_collections.drift.guard.plugins.plugin_utils.fleet_losses import note_losses
+from ansible_collections.drift.guard.plugins.plugin_utils.pending import interrupted_runs
 from ansible_collections.drift.guard.plugins.plugin_utils.plan_files import write_plan
 from ansible_collections.drift.guard.plugins.plugin_utils.plan_source import origin_now
+from ansible_collections.drift.guard.plugins.plugin_utils.session import DeviceSession
 from ansible_collections.drift.guard.plugins.plugin_utils.vendor import preload
 from ansible_collections.drift.guard.plugins.plugin_utils.versions import installed_versions
 
@@ -44,12 +47,17 @@ class ActionModule(DeviceTask):
         policy = Policy.from_dict(self.arguments)
         self.outcome["mode"] = policy.mode
         intent = self.intent()
-        plan = self.plan(self.read(intent), intent=intent, policy=policy)
+        plan = self.plan(self.read(intent, look=self._look), intent=intent, policy=policy)
         note_losses(self.host, plan)
         describe(self.outcome, plan)
         self.outcome["status"] = plan.status
         self.outcome["message"] = message_for(plan)
+        self.result_protection = BY_NAME[plan.protection].as_dict()
         self._seal(plan)
+
+    def _look(self, session: DeviceSession) -> None:
+        """See what else the next run on a device has to tell."""
+        self.notes += [finding.as_dict() for finding in interrupted_runs(session)]
 
     def _seal(self, plan: Plan) -> None:
         """Freeze the plan, in a file where it shall outlive the run; a check is no worse without the file."""
@@ -65,6 +73,7 @@ class ActionModule(DeviceTask):
     def _finish(self, result: dict[str, Any]) -> dict[str, Any]:
         result = super()._finish(result)
         result["plan"] = getattr(self, "result_plan", None)
+        result["protection"] = getattr(self, "result_protection", None)
         result["changed"] = bool(self.outcome["commands"])
         if self.arguments["fail_on_drift"] and self.outcome["status"] == "drifted":
             result["failed"] = True

@@ -25,6 +25,7 @@ from .plan import (
     slice_digest,
 )
 from .policy import Policy
+from .protection import BY_NAME, protection_for
 from .state import parse_running_config
 
 SCHEMA = "drift.guard/plan/1"
@@ -56,6 +57,8 @@ class Plan:
     state_digest: str
     owned: dict[str, dict[str, Any]]
     """The owned slice of the device's state that the plan was computed from: interface -> attribute -> value."""
+    protection: str
+    """What undoes the change if it has to be: the name of a row of ``protection.PROTECTIONS``."""
     undoes: str = ""
     """The digest of the applied plan that this one takes back; empty where it leads to the intent."""
     expected: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -82,6 +85,7 @@ class Plan:
         try:
             plan = cls(**values)
             Policy.from_dict(plan.policy)
+            BY_NAME[plan.protection]
         except (TypeError, KeyError, IntentError) as error:
             raise RefusedError(
                 f"plan - Expected: all fields of {SCHEMA}. Actual: {error}. Make it again.", name="foreign_plan"
@@ -141,6 +145,7 @@ def make_plan(intent: DeviceIntent, state: DeviceState, *, policy: Policy, rende
         intent_digest=intent_digest(scope),
         state_digest=slice_digest(slice_),
         owned=slice_,
+        protection=protection_for(state).name,
     )
 
 
@@ -171,4 +176,11 @@ def require_unmoved(plan: Plan, intent: DeviceIntent, state: DeviceState, *, pol
             f"{plan.device} plan - Expected: the device as planned. "
             f"Actual: {moved or 'the plan holds another state than its digest'}. Plan again.",
             name="state_moved",
+        )
+    offered = protection_for(state)
+    if BY_NAME[plan.protection].reverts_by_itself and not offered.reverts_by_itself:
+        raise RefusedError(
+            f"{plan.device} plan - Expected: {plan.protection} to protect the change, as planned. "
+            f"Actual: {offered.name}, which does not revert by itself. Plan again.",
+            name="protection_moved",
         )

@@ -119,6 +119,8 @@ class DeviceState:
     """Whether a physical port or port-channel without a word about it is a switchport."""
     defaults: Mapping[Kind, Interface] = field(default_factory=dict)
     """What a new, empty interface of that kind would be (name ``""``): hidden defaults of this very device."""
+    archive_path: str = ""
+    """IOS: where ``archive`` keeps its copies; empty where it doesn't."""
     unfinished: str = ""
     """Why the text can't be a whole running-config; empty when it can."""
 

@@ -15,8 +15,10 @@ description:
   - Sends the plan's lines and no others. On Arista EOS they are staged in a configuration session and committed as a
     whole; on Cisco IOS and NX-OS they take effect one by one.
   - Reads the device once more over a fresh login and plans again. An empty plan is the only success, and only then is
-    the running configuration saved.
-  - Otherwise the outcome says what the device refused, what it has now and what is missing.
+    the change confirmed and the running configuration saved.
+  - Otherwise takes the change back, with a commit timer (EOS), a revert timer (IOS where C(archive) has a path on the
+    device), a checkpoint (NX-OS) or the plan's inverse (other IOS), and reads again. The outcome says what the device
+    refused, what it has now and what is missing.
 options:
   plan:
     description:
@@ -51,6 +53,12 @@ options:
       - A folder for the ways back. After an apply is proved, the plan that takes it back is written to it, replacing
         that of an earlier apply to the same device, and P(drift.guard.recorder#callback) adds the fleet plan.
     type: path
+  rollback_timer:
+    description:
+      - How many seconds EOS, and IOS with C(archive), wait for the proof before they take the change back by
+        themselves. Rounded up to minutes; at most 7200.
+      - Without it, 300, or as many as the plan's lines, a login and a read may take.
+    type: int
   save:
     description: Copy the running to the startup configuration once the result is proved.
     type: bool
@@ -132,4 +140,26 @@ drift_guard:
       description: After a failure, the lines that are still missing.
       type: list
       elements: str
+    remains:
+      description: What the change left on the device.
+      type: dict
+      contains:
+        took:
+          description: After a failure, the lines of the plan that are in effect.
+          type: list
+          elements: str
+        missing:
+          description: The lines of the plan that are not.
+          type: list
+          elements: str
+        undo_lines:
+          description: What was typed to take the change back.
+          type: list
+          elements: str
+        undone_by:
+          description: What took it back.
+          type: str
+        todo:
+          description: What a person must do.
+          type: str
 """

@@ -79,6 +79,29 @@ plan:
     - The owned slice is left out where there is nothing to send. The plan file has it.
   returned: always
   type: dict
+protection:
+  description: What undoes the change if it has to be; none when the device could not be compared.
+  returned: always
+  type: dict
+  contains:
+    name:
+      description: V(eos_session), V(ios_revert_timer), V(ios_inverse) or V(nxos_checkpoint).
+      type: str
+    condition:
+      description: What the device has that others of its platform lack.
+      type: str
+    atomic:
+      description: Whether the lines take effect all at once or not at all.
+      type: bool
+    reverts_by_itself:
+      description: Whether the device returns when nobody confirms the change in time.
+      type: bool
+    undone_by:
+      description: How it goes back when the result is wrong.
+      type: str
+    left_behind:
+      description: What a run that is killed midway leaves on the device.
+      type: str
 drift_guard:
   description: The outcome as reports hold it.
   returned: always

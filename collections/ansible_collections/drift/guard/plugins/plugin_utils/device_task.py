@@ -126,19 +126,25 @@ class DeviceTask(ActionBase):
 
     def session(self, intent: DeviceIntent) -> DeviceSession:
         """A fresh login; ``ansible_command_timeout`` is the patience, as for netcommon's network_cli."""
-        patience = self._templar.template(self.task_vars.get("ansible_command_timeout", SILENCE))
-        return open_session(self.connection(), platform=intent.platform, device=self.host, silence=float(patience))
+        return open_session(self.connection(), platform=intent.platform, device=self.host, silence=self.patience)
+
+    @property
+    def patience(self) -> float:
+        """Seconds of silence after which the device is given up."""
+        return float(self._templar.template(self.task_vars.get("ansible_command_timeout", SILENCE)))
 
     def first_session(self, intent: DeviceIntent) -> DeviceSession:
         """A login before anything is sent, tried again where that is safe."""
         return self._patiently(lambda: self.session(intent))
 
-    def read(self, intent: DeviceIntent) -> str:
-        """The running-config over a session of its own, tried again where that is safe."""
+    def read(self, intent: DeviceIntent, *, look: Callable[[DeviceSession], None] = lambda _session: None) -> str:
+        """The running-config over a session of its own, tried again where that is safe; ``look`` reads what else."""
 
         def step() -> str:
             with self.session(intent) as session:
-                return session.read_running_config()
+                text = session.read_running_config()
+                look(session)
+                return text
 
         return self._patiently(step)
 
@@ -161,7 +167,7 @@ class DeviceTask(ActionBase):
             message = (
                 f"{given.source} - the intent is {in_words(given.age)} old; Nautobot may say something else by now."
             )
-            self.notes = [Finding("old_intent", Severity.WARNING, message).as_dict()]
+            self.notes.append(Finding("old_intent", Severity.WARNING, message).as_dict())
         for key in ("location", "role"):
             related = device.get(key)
             self.outcome[key] = str(related.get("name") or "") if isinstance(related, Mapping) else ""
@@ -205,6 +211,7 @@ class DeviceTask(ActionBase):
             "findings": [],
             "diff": "",
             "saved": None,
+            "protection": "",
             "failure": None,
         }
 
@@ -240,7 +247,7 @@ class DeviceTask(ActionBase):
 def describe(outcome: dict[str, Any], plan: Plan) -> None:
     """Put what a plan says into an outcome."""
     outcome["mode"] = plan.policy["mode"]
-    for key in ("changes", "kept", "commands", "inverse", "findings", "diff"):
+    for key in ("changes", "kept", "commands", "inverse", "findings", "diff", "protection"):
         outcome[key] = getattr(plan, key)
 
 

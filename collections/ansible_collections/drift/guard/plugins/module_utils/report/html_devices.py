@@ -10,6 +10,7 @@ from ..statuses import look_up
 from .budget import take
 from .html_course import since
 from .html_fleet import status_cell
+from .outcomes import REMAINS
 from .text import html_text, visible_lines
 from .times import clock
 from .values import NOTHING, plural, show
@@ -44,6 +45,7 @@ def _device(outcome: Outcome, *, anchor: str, lines: int, until: str) -> str:
             _changes("Changes", outcome["changes"], lines=lines),
             _changes("Reported only, not planned", outcome["kept"], lines=lines),
             _listing("Commands", outcome["commands"], lines=lines),
+            *_remains(outcome, lines=lines),
             _diff(outcome["diff"], lines=lines),
             _undo(outcome["inverse"], lines=lines),
         ]
@@ -159,6 +161,12 @@ def _listing(title: str, rows: Sequence[str], *, lines: int) -> str:
     shown, note = take(rows, lines=lines)
     text = "\n".join(html_text(row) for row in shown)
     return f'<h4>{title}</h4><pre tabindex="0" role="group" aria-label="{title}">{text}</pre>{_note(note)}'
+
+
+def _remains(outcome: Outcome, *, lines: int) -> list[str]:
+    """Show what a change that could not be taken back left behind."""
+    found = outcome["remains"] or {}
+    return [_listing(title, found.get(key, []), lines=lines) for key, title in REMAINS.items()]
 
 
 def _undo(rows: Sequence[str], *, lines: int) -> str:

@@ -12,6 +12,7 @@ from .budget import fit_size, take
 from .given_plan import plan_sentences
 from .markdown_course import course, news
 from .markdown_text import code, prose, table
+from .outcomes import REMAINS
 from .summary import by_urgency, headline
 from .text import cut, html_text, visible, visible_lines
 from .values import plural, show
@@ -137,11 +138,18 @@ def _device(outcome: Outcome, *, lines: int) -> str:
         _changes("Changes", outcome["changes"], lines=lines),
         _changes("Reported only", outcome["kept"], lines=lines),
         _fence("Commands", outcome["commands"], language="", lines=lines),
+        *_remains(outcome, lines=lines),
         _fence("To undo them", outcome["inverse"], language="", lines=lines),
         _fence("Device -> intent", visible_lines(outcome["diff"].rstrip("\n")), language="diff", lines=lines),
     ]
     body = "\n".join(part for part in parts if part)
     return f"<details><summary>{title}</summary>\n\n{body}\n</details>\n"
+
+
+def _remains(outcome: Outcome, *, lines: int) -> list[str]:
+    """Quote what a change that could not be taken back left behind."""
+    found = outcome["remains"] or {}
+    return [_fence(title, found.get(key, []), language="", lines=lines) for key, title in REMAINS.items()]
 
 
 def _counts(outcome: Outcome) -> str:

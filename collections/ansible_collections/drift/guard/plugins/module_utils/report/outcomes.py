@@ -41,12 +41,16 @@ class Outcome(TypedDict):
     plan: dict[str, Any] | None
     rollback: dict[str, Any] | None
     failure: dict[str, Any] | None
+    protection: str
+    remains: dict[str, Any] | None
     duration: float
     drifting_since: NotRequired[str | None]
     """From here on: what :func:`.history.dated.dated` adds."""
     last_in_sync: NotRequired[str | None]
 
 
+REMAINS = {"took": "In effect although the apply failed", "undo_lines": "Typed to take it back"}
+"""What reports show of ``remains``, with its title."""
 _CHANGE = {"interface": "", "attribute": "", "action": "", "device": None, "intent": None}
 _FINDING = {"name": "", "severity": "", "interface": "", "attribute": "", "message": ""}
 _PLAN_FILE = {"digest": "", "file": ""}
@@ -83,6 +87,8 @@ def normalise(raw: Mapping[str, Any], *, device: str) -> Outcome:
         "rollback": _file(found, "rollback"),
         "saved": found["saved"] if isinstance(found.get("saved"), bool) else None,
         "failure": _failure(found, status=status, message=message),
+        "protection": _text(found, "protection"),
+        "remains": _remains(found.get("remains")),
         "duration": _seconds(found.get("duration")),
     }
 
@@ -126,6 +132,14 @@ def _failure(found: Mapping[str, Any], *, status: str, message: str) -> dict[str
     rows = _rows({"failure": [found.get("failure")]}, "failure", blank=_FAILURE)
     known = rows and rows[0]["class"] in FAILURES
     return rows[0] if known else failure_of_status(status, message=message)
+
+
+def _remains(value: object) -> dict[str, Any] | None:
+    """Return the account of a change that was sent; nothing where none was."""
+    if not isinstance(value, dict):
+        return None
+    lines = {key: _lines(value, key) for key in ("took", "missing", "undo_lines")}
+    return {**lines, **{key: _text(value, key) for key in ("undone_by", "todo")}}
 
 
 def _seconds(value: object) -> float:

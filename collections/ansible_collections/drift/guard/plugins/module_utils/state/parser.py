@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ..model import DeviceState, Kind, Platform
+from .archive import archive_path
 from .completeness import why_unfinished
 from .draft import Draft
 from .freetext import end_of_text
@@ -40,6 +41,7 @@ def parse(text: str, *, grammar: Grammar) -> DeviceState:
         features=frozenset(device.values.get("features", ())),
         layer2_default=around.layer2_default,
         defaults=defaults,
+        archive_path=archive_path(text) if grammar.platform is Platform.IOS else "",
         unfinished=why_unfinished(
             text,
             grammar=grammar,
