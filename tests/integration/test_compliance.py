@@ -73,10 +73,18 @@ def test_a_period_is_counted_and_written(reports: Path) -> None:
     assert "1 lines of its history can't be read" in " ".join(errors.split())
 
 
+def test_a_second_time_nothing_changes_and_a_difference_is_shown(reports: Path) -> None:
+    task(reports, **{"from": "2026-03-03", "to": "2026-03-06"})
+    assert task(reports, **{"from": "2026-03-03", "to": "2026-03-06"})[0]["changed"] is False
+    (diff,) = task(reports, "--diff", **{"from": "2026-03-03", "to": "2026-03-07"})[0]["diff"]
+    assert diff["before"].startswith("# 75 % of 8 comparisons")
+    assert diff["after"].startswith("# 70 % of 10 comparisons")
+
+
 def test_check_mode_counts_and_writes_nothing(reports: Path) -> None:
     result, _errors = task(reports, "--check", **{"from": "2026-03-03", "to": "2026-03-06"})
     assert result["totals"]["compared"] == 8
-    assert (result["files"], result["changed"]) == ([], False)
+    assert result["changed"] is True
     assert [path.name for path in reports.iterdir()] == ["history.jsonl"]
 
 
