@@ -21,7 +21,7 @@ export HOME := $(CURDIR)/.cache/home
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-nautobot demo lab lab-down test bench lint sanity build clean distclean
+.PHONY: help setup setup-nautobot demo pictures lab lab-down test bench lint sanity build clean distclean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-15s %s\n", $$1, $$2}' Makefile
@@ -45,6 +45,9 @@ setup-nautobot: setup  ## Install Nautobot and migrate its database, for the tes
 
 demo: setup  ## Check and correct simulated devices on this machine
 	$(VENV)/bin/python -m tests.demo
+
+pictures: setup  ## Make the README's pictures anew; wants Chromium
+	$(VENV)/bin/python -m tests.pictures
 
 lab: setup  ## Simulated devices and a Nautobot that knows them, to play with
 	@$(BIN)/python -m tests.lab status >/dev/null 2>&1 \

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import time
@@ -16,6 +17,9 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 REPORTS = ROOT / "reports" / "demo"
 INTENT = HERE / "intent.json"
+HISTORY = "history.jsonl"
+STEPS = ("1-check", "2-apply", "3-proof")
+"""A directory each, so that all three can be opened afterwards."""
 
 
 def main() -> int:
@@ -37,7 +41,7 @@ def main() -> int:
         f"{list(statuses.values()).count('in_sync')} of {len(statuses)} devices in sync, "
         f"{len(statuses) - len(unsaved)} saved, in {time.monotonic() - started:.0f} s. Reports to open in a browser:"
     )
-    for report in ("1-check", "2-apply", "3-proof"):
+    for report in STEPS:
         print(f"  {_short(REPORTS / report / 'report.html')}")
     return 0 if good else 1
 
@@ -49,8 +53,17 @@ def _playbook(name: str, lab: Lab, *, report: str, options: list[str] | None = N
         "drift_guard_mode": "enforce",
         "drift_guard_report_dir": str(REPORTS / report),
     }
+    _hand_over_history(report)
     print(f"$ ansible-playbook playbooks/{name} -e drift_guard_mode=enforce {' '.join(options or [])}\n", flush=True)
     subprocess.run([*command, "-e", json.dumps(variables)], cwd=ROOT, check=False)
+
+
+def _hand_over_history(report: str) -> None:
+    """Let a step know what the one before it knew, as steps that share a directory do."""
+    earlier = REPORTS / STEPS[STEPS.index(report) - 1] / HISTORY
+    if earlier.exists():
+        (REPORTS / report).mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(earlier, REPORTS / report / HISTORY)
 
 
 def _summary(report: str) -> dict[str, list[dict[str, str]]]:

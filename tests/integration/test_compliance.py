@@ -47,7 +47,7 @@ def reports(tmp_path: Path) -> Path:
 
 
 def task(folder: Path, *options: str, **arguments: str) -> tuple[dict[str, Any], str]:
-    """Run the task on localhost; return its result and what was printed to stderr."""
+    """Run the task on localhost; return its result and all that was printed."""
     command = ["ansible", "localhost", "-m", "drift.guard.compliance", "-a", json.dumps(arguments), *options]
     environment = {
         **os.environ,
@@ -57,7 +57,7 @@ def task(folder: Path, *options: str, **arguments: str) -> tuple[dict[str, Any],
     environment["ANSIBLE_COLLECTIONS_PATH"] = str(ROOT / "collections")
     done = subprocess.run(command, cwd=folder.parent, env=environment, capture_output=True, text=True, check=False)
     result: dict[str, Any] = json.loads(done.stdout.partition("=> ")[2])
-    return result, done.stderr
+    return result, done.stdout + done.stderr
 
 
 def test_a_period_is_counted_and_written(reports: Path) -> None:
@@ -73,10 +73,17 @@ def test_a_period_is_counted_and_written(reports: Path) -> None:
     assert "1 lines of its history can't be read" in " ".join(errors.split())
 
 
+def test_a_second_time_nothing_changes_and_a_difference_is_shown(reports: Path) -> None:
+    task(reports, **{"from": "2026-03-03", "to": "2026-03-06"})
+    assert task(reports, **{"from": "2026-03-03", "to": "2026-03-06"})[0]["changed"] is False
+    _result, printed = task(reports, "--diff", **{"from": "2026-03-03", "to": "2026-03-07"})
+    assert "\n-# 75 % of 8 comparisons as intended\n+# 70 % of 10 comparisons as intended\n" in printed
+
+
 def test_check_mode_counts_and_writes_nothing(reports: Path) -> None:
     result, _errors = task(reports, "--check", **{"from": "2026-03-03", "to": "2026-03-06"})
     assert result["totals"]["compared"] == 8
-    assert (result["files"], result["changed"]) == ([], False)
+    assert result["changed"] is True
     assert [path.name for path in reports.iterdir()] == ["history.jsonl"]
 
 

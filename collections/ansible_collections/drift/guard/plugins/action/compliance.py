@@ -14,7 +14,7 @@ from ansible_collections.drift.guard.plugins.module_utils.errors import DriftGua
 from ansible_collections.drift.guard.plugins.module_utils.report.compliance_pages import headline, sentence
 from ansible_collections.drift.guard.plugins.module_utils.report.history.compliance import Period, compliance
 from ansible_collections.drift.guard.plugins.module_utils.report.version import collection_version
-from ansible_collections.drift.guard.plugins.plugin_utils.compliance_report import runs_in, write_compliance
+from ansible_collections.drift.guard.plugins.plugin_utils.compliance_report import File, compliance_files, runs_in
 
 
 class ActionModule(ActionBase):
@@ -39,10 +39,22 @@ class ActionModule(ActionBase):
             runs, broken = runs_in(source)
             found = compliance(runs, period=period, version=collection_version())
             dest = Path(arguments["dest"]).expanduser() if arguments["dest"] else source
-            files = [] if self._task.check_mode else write_compliance(dest, found)
+            files = compliance_files(dest, found)
+            moved = [file for file in files if file.before != file.after]
+            for file in [] if self._task.check_mode else moved:
+                file.write()
         except DriftGuardError as error:
             raise AnsibleActionFail(str(error)) from None
         if broken:
             self._display.warning(f"{source}: {broken} lines of its history can't be read; their runs are left out.")
         message = f"{headline(found)}. {sentence(found)}"
-        return {**result, "changed": bool(files), "msg": message, "totals": found["totals"], "files": files}
+        result |= {"changed": bool(moved), "msg": message, "totals": found["totals"]}
+        result["files"] = [str(file.path) for file in files]
+        if self._task.diff:
+            result["diff"] = [_diff(file) for file in moved if file.path.suffix == ".md"]
+        return result
+
+
+def _diff(file: File) -> dict[str, str]:
+    """Show the file that is made to be read as text."""
+    return {"before_header": str(file.path), "after_header": str(file.path), "before": file.before, "after": file.after}

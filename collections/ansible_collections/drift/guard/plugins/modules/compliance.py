@@ -34,10 +34,10 @@ options:
 attributes:
   check_mode:
     support: full
-    description: Counts, and writes nothing.
+    description: Counts, says whether a file would change, and writes nothing.
   diff_mode:
-    support: none
-    description: The files are reports.
+    support: full
+    description: Shows how C(compliance.md) changes.
   action:
     support: full
     description: Runs on the controller.

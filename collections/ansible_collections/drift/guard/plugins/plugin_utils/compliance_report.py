@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from ansible_collections.drift.guard.plugins.module_utils.report.compliance_pages import (
@@ -46,11 +47,31 @@ def runs_in(directory: Path) -> tuple[list[PastRun], int]:
     return from_lines(text)
 
 
-def write_compliance(directory: Path, found: Compliance) -> list[str]:
-    """Write every file of a compliance report, and return their paths.
+@dataclass(frozen=True)
+class File:
+    """One file of a compliance report, as it is and as it shall be."""
+
+    path: Path
+    before: str
+    """Empty where it is not there."""
+    after: str
+
+    def write(self) -> None:
+        """Write it.
+
+        Raises:
+            ReportError: it can't be written.
+
+        """
+        write_report(self.path.parent, name=self.path.name, text=self.after)
+
+
+def compliance_files(directory: Path, found: Compliance) -> list[File]:
+    """Render every file of a compliance report, and read what is there.
 
     Raises:
-        ReportError: one of them can't be written.
+        ReportError: one of them is there and can't be read.
 
     """
-    return [str(write_report(directory, name=name, text=render(found))) for name, render in COMPLIANCE.items()]
+    folder = directory.absolute()
+    return [File(folder / name, read_text(folder, name=name), render(found)) for name, render in COMPLIANCE.items()]

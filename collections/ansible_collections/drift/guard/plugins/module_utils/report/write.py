@@ -61,7 +61,7 @@ def read_text(directory: str | os.PathLike[str], *, name: str) -> str:
     """
     target = Path(directory).absolute() / name
     try:
-        return target.read_text(encoding="utf-8", errors="replace")
+        return target.read_bytes().decode(errors="replace")  # line ends as they are
     except FileNotFoundError:
         return ""
     except OSError as error:
