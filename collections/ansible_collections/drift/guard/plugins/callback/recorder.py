@@ -69,8 +69,6 @@ options:
       - name: DRIFT_GUARD_TABLE_ROWS
     vars:
       - name: drift_guard_table_rows
-extends_documentation_fragment:
-  - drift.guard.audit
 """
 
 EXAMPLES = r"""
