@@ -14,16 +14,15 @@ from pathlib import Path
 
 import pytest
 
+from ansible_collections.drift.guard.plugins.module_utils.protection import IOS_INVERSE
 from ansible_collections.drift.guard.plugins.plugin_utils.audit import recording
 from ansible_collections.drift.guard.plugins.plugin_utils.audit.command_trail import CommandTrail
 from ansible_collections.drift.guard.plugins.plugin_utils.audit.recording import Recording
 from ansible_collections.drift.guard.plugins.plugin_utils.audit.store import Store
 from ansible_collections.drift.guard.plugins.plugin_utils.session import open_session
-from ansible_collections.drift.guard.plugins.plugin_utils.transaction import (
-    TransactionInterruptedError,
-    apply_lines,
-    envelope_for,
-)
+from ansible_collections.drift.guard.plugins.plugin_utils.transaction.envelope import envelope_for
+from ansible_collections.drift.guard.plugins.plugin_utils.transaction.send import apply_lines
+from ansible_collections.drift.guard.plugins.plugin_utils.transaction.sent import TransactionInterruptedError
 from tests.integration.device_fixtures import libssh_connection
 from tests.integration.small_fleet import drifted_config, planned_lines
 from tests.lab import Lab
@@ -55,7 +54,7 @@ def send(port: int, url: str, run: str) -> None:
         open_session(connection, platform=IOS, silence=5) as session,
     ):
         trail.plan({"commands": LINES}, approval={}, variables={})
-        envelope = envelope_for(IOS, digest=run)
+        envelope = envelope_for(IOS_INVERSE, digest=run)
         trail.sent(apply_lines(session, lines=LINES, envelope=envelope, before_send=trail.before_send).as_dict())
 
 
@@ -115,7 +114,9 @@ def test_a_store_that_breaks_midway_ends_the_sending_but_not_what_leads_back(
             trail.before_send(line)
 
         with pytest.raises(TransactionInterruptedError, match="line 4 can't be recorded, so it is not sent") as caught:
-            apply_lines(session, lines=LINES, envelope=envelope_for(IOS, digest="x"), before_send=break_at_the_fourth)
+            apply_lines(
+                session, lines=LINES, envelope=envelope_for(IOS_INVERSE, digest="x"), before_send=break_at_the_fourth
+            )
         trail.before_send("no vlan 20")  # leads back, and must not fail for want of a record
     assert list(caught.value.sent.lines) == ["configure terminal", *LINES[:2]]
     assert [line for session in lab.log("sw1") for line in session][-3:] == ["configure terminal", *LINES[:2]]
