@@ -1,6 +1,6 @@
 # Copyright drift.guard contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""playbooks/nautobot_setup.yml on a Nautobot that knows nothing of us, with the jobs from a Git repository.
+"""playbooks/nautobot_setup.yml on a Nautobot that knows nothing of us, with the jobs from a Git repository, run by AWX.
 
 One test after the other: each goes on where the one before ended.
 """
@@ -20,12 +20,22 @@ from ansible_collections.drift.guard.plugins.module_utils.nautobot import setup
 from ansible_collections.drift.guard.plugins.plugin_utils.nautobot_client import NautobotClient, Source
 from ansible_collections.drift.guard.plugins.plugin_utils.nautobot_fetch import fetch_intent
 from tests.e2e.git_server import published
+from tests.e2e.jobs.rest import Rest
+from tests.integration.awx_stub import TOKEN, StubAwx, event, running_awx
 from tests.integration.playbook_runs import PLAYBOOKS, PlaybookRun, run_playbook
 from tests.lab.nautobot import Nautobot
+from tests.unit.builders import IOS, device, interface, port
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
 READER = "drift-guard-inventory"
+DEVICE = device(interface(port(IOS, 1), type="A_1000BASE_T"), platform=IOS, name="acc1") | {
+    "location": {"name": "ZRH1", "parent": None},
+    "role": {"name": "Access Switch"},
+    "device_type": {"model": "C9300"},
+    "primary_ip4": {"address": "192.0.2.7/32"},
+}
+OUTCOME = {"status": "in_sync", "task": "check", "message": "The device matches its intent.", "mode": "enforce"}
 
 
 @dataclass
@@ -33,6 +43,7 @@ class Site:
     """A Nautobot without any job of ours, and where our Git repository is."""
 
     nautobot: Nautobot
+    awx: StubAwx
     repository: str
     folder: Path
     runs: Iterator[int]
@@ -65,12 +76,16 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("site")
     (folder / "jobs").mkdir()
     nautobot = Nautobot(folder / "nautobot", jobs=folder / "jobs")
-    nautobot.up()
-    try:
-        with published(folder / "git") as address:
-            yield Site(nautobot, address, folder, count())
-    finally:
-        nautobot.down()
+    with running_awx() as awx, pytest.MonkeyPatch.context() as patch:
+        # The worker gets them from here.
+        for name, value in {"RUNNER": "awx", "AWX_URL": awx.url, "AWX_TOKEN": TOKEN}.items():
+            patch.setenv(f"DRIFT_GUARD_{name}", value)
+        nautobot.up()
+        try:
+            with published(folder / "git") as address:
+                yield Site(nautobot, awx, address, folder, count())
+        finally:
+            nautobot.down()
 
 
 def ours(site: Site) -> dict[str, Any]:
@@ -133,13 +148,29 @@ def test_nautobot_loads_the_jobs_from_the_repository_and_holds_what_it_should(si
     assert (button.job.id, button.enabled, button.content_types) == (jobs["DriftButton"].id, True, ["dcim.device"])
 
 
-def test_nautobot_can_run_what_it_loaded(site: Site) -> None:
-    """The web server and the worker have imported the code: it lists a job's variables, and a job ends."""
-    session = site.rest.http_session
-    headers = {"Authorization": f"Token {site.nautobot.token('admin')}"}
-    for name in ("CheckDrift", "ReconcileDrift"):
-        listed = session.get(f"{site.nautobot.url}/api/extras/jobs/{ours(site)[name].id}/variables/", headers=headers)
-        assert {"devices", "locations"} <= {variable["name"] for variable in listed.json()}
+def test_nautobot_runs_what_it_loaded_and_awx_does_the_work(site: Site) -> None:
+    site.nautobot.seed({"data": {"devices": [DEVICE]}})
+    site.awx.events = [event(DEVICE["name"], {"drift_guard": {**OUTCOME, "device": DEVICE["name"]}})]
+    rest = Rest(site.nautobot)
+    run = rest.start("CheckDrift", devices=[rest.device(DEVICE["name"])["id"]])
+    assert run.status == "SUCCESS", run.log
+    (job,) = site.awx.jobs.values()
+    assert (job["job_template"], job["limit"], site.awx.launches()) == (7, DEVICE["name"], 1)
+    assert f"{site.awx.url}/#/jobs/playbook/{job['id']}/output" in run.log
+    assert set(run.files) == {"summary.json", "report.md", "report.html", "ansible.log"}
+    assert run.summary[DEVICE["name"]]["status"] == "in_sync"
+    assert run.files["ansible.log"].decode().endswith(site.awx.stdout)
+
+
+def test_what_awx_cannot_do_fails_the_job_with_its_reason(site: Site) -> None:
+    site.awx.templates[0]["ask_limit_on_launch"] = False
+    rest = Rest(site.nautobot)
+    run = rest.start("CheckDrift", devices=[rest.device(DEVICE["name"])["id"]])
+    site.awx.templates[0]["ask_limit_on_launch"] = True
+    assert run.status == "FAILURE"
+    assert "Expected: 'Prompt on launch' for Limit. Actual: not ticked." in run.log
+    assert site.awx.launches() == 1, "the one of the test before"
+    assert TOKEN not in run.log
 
 
 def test_a_second_run_changes_nothing(site: Site) -> None:

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, Protocol, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
 from tests.integration.nautobot_stub import Answer
@@ -167,10 +167,28 @@ def event(host: str, result: Mapping[str, Any], *, name: str = "runner_on_ok", a
     return {"event": name, "host_name": host, "event_data": data}
 
 
+class Replies(Protocol):
+    """What may stand behind the server."""
+
+    url: str
+
+    def reply(self, method: str, target: str, content: dict[str, Any]) -> Answer:
+        """The answer to a request."""
+
+
+_Replies = TypeVar("_Replies", bound=Replies)
+
+
 @contextmanager
 def running_awx() -> Iterator[StubAwx]:
     """Start one on 127.0.0.1."""
-    stub = StubAwx()
+    with serving(StubAwx()) as stub:
+        yield stub
+
+
+@contextmanager
+def serving(stub: _Replies) -> Iterator[_Replies]:
+    """A server with anything behind it that replies, for those who have the token."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, stub))
     server.daemon_threads = True
     stub.url = f"http://127.0.0.1:{server.server_port}"
@@ -207,7 +225,7 @@ def _page(rows: list[dict[str, Any]], query: Mapping[str, str]) -> Answer:
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
-    def __init__(self, stub: StubAwx, *args: Any) -> None:
+    def __init__(self, stub: Replies, *args: Any) -> None:
         self.stub = stub
         super().__init__(*args)
 
@@ -217,6 +235,10 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"] or 0))
         self._answer("POST", json.loads(body or b"{}"))
+
+    def do_PATCH(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"] or 0))
+        self._answer("PATCH", json.loads(body or b"{}"))
 
     def _answer(self, method: str, content: dict[str, Any]) -> None:
         if self.headers["Authorization"] == f"Bearer {TOKEN}":
