@@ -10,6 +10,8 @@ PYTEST_ARGS ?=
 # What `make lab` starts: any folder of configurations with an intent.json in or above it, on addresses of this machine.
 LAB_CONFIGS ?= tests/demo/configs
 LAB_ADDRESSES ?= 127.1.0.0/24
+# Whether edits in its Nautobot are only compared, or reach the devices.
+LAB_DRY_RUN ?= false
 # Tests of one file share a lab, so a file stays in one process; tests/conftest.py puts those that take long first.
 PARALLEL := --numprocesses=logical --maxprocesses=4 --dist=loadscope --no-loadscope-reorder
 
@@ -52,8 +54,9 @@ pictures: setup  ## Make the README's pictures anew; wants Chromium
 lab: setup  ## Simulated devices and a Nautobot that knows them, to play with
 	@$(BIN)/python -m tests.lab status >/dev/null 2>&1 \
 		|| $(BIN)/python -m tests.lab up --configs $(LAB_CONFIGS) --addresses $(LAB_ADDRESSES) --inventory .cache/lab/inventory.yml
-	@$(BIN)/python -m tests.lab nautobot up
+	@DRIFT_GUARD_DRY_RUN=$(LAB_DRY_RUN) $(BIN)/python -m tests.lab nautobot up
 	@$(BIN)/python -m tests.lab nautobot seed $(LAB_CONFIGS) --lab .cache/lab
+	@$(BIN)/python -m tests.lab nautobot hooks
 
 lab-down:  ## Stop both
 	-@$(BIN)/python -m tests.lab nautobot down

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
+from contextlib import suppress
 from typing import Any
 
 from celery.exceptions import Ignore
@@ -41,9 +42,10 @@ class DriftRun(Job):
                 fail_lost_runs(self.job_result, lease=execution.settings.lease)
                 self._require_due(execution.waiting.events(), execution)
                 execution.waiting.begin()
-                self._execute(execution.waiting.events(), execution)
+                self._execute(execution)
         except JobError as error:
-            waiting_events().begin()
+            with suppress(JobError):
+                waiting_events().begin()
             self.fail("%s The changes still wait: run this job again when it is corrected.", error)
 
     def _require_due(self, events: list[Event], execution: Execution) -> None:
@@ -59,11 +61,14 @@ class DriftRun(Job):
             postpone_run(execution.waiting, self.job_result, seconds=seconds)
             raise Ignore
 
-    def _execute(self, events: list[Event], execution: Execution) -> None:
-        by_device: dict[str, list[Event]] = defaultdict(list)
-        for event in events:
-            by_device[event.device].append(event)
-        taken = {device: those for device, those in by_device.items() if execution.reserve(device)}
+    def _execute(self, execution: Execution) -> None:
+        """Take what waits for the devices that are free. It is read when they are reserved: nobody else executes it."""
+        waiting = {event.device for event in execution.waiting.events()}
+        free = {device for device in waiting if execution.reserve(device)}
+        taken: dict[str, list[Event]] = defaultdict(list)
+        for event in execution.waiting.events():
+            if event.device in free:
+                taken[event.device].append(event)
         if not taken:
             self.logger.info("Nothing waits: an earlier run has executed it.")
             return
@@ -74,7 +79,7 @@ class DriftRun(Job):
         if works:
             execution.execute(make_requests(works), devices=devices)
         execution.waiting.remove(event for those in taken.values() for event in those)
-        if len(taken) < len(by_device):
+        if free != waiting:
             schedule_run(execution.waiting, self.user, execution.settings)
 
     def _work(self, pk: str, events: list[Event], *, devices: dict[str, Any]) -> Work | None:

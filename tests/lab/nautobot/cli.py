@@ -5,6 +5,8 @@
 from __future__ import annotations
 
 import argparse
+import os
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -13,6 +15,7 @@ from pathlib import Path
 
 from . import seeding
 from .errors import NautobotError
+from .install import ROOT
 from .instance import DEFAULT_STATE, Nautobot
 
 Command = Callable[[Nautobot, argparse.Namespace], int]
@@ -68,6 +71,17 @@ def _seed(nautobot: Nautobot, options: argparse.Namespace) -> int:
     return 0
 
 
+def _hooks(nautobot: Nautobot, _options: argparse.Namespace) -> int:
+    """As a user does it."""
+    playbook = [str(Path(sys.executable).with_name("ansible-playbook")), "playbooks/nautobot_setup.yml"]
+    access = {"NAUTOBOT_URL": nautobot.url, "NAUTOBOT_TOKEN": nautobot.token()}
+    done = subprocess.run(playbook, cwd=ROOT, env=os.environ | access, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise NautobotError(f"{' '.join(playbook)} failed: {done.stdout[-2000:]}{done.stderr[-1000:]}")
+    print("jobs, job hooks and button are enabled")
+    return 0
+
+
 def _token(nautobot: Nautobot, options: argparse.Namespace) -> int:
     print(nautobot.token(options.user))
     return 0
@@ -103,6 +117,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--lab", type=Path, metavar="STATE", help="a lab that is up: its addresses become primary ones"
     )
+    add("hooks", _hooks, "enable the jobs and their hooks")
     command = add("token", _token, "print a user's API token")
     command.add_argument("user", nargs="?", default="admin", choices=("admin", "reader", "operator", "editor"))
     return parser

@@ -150,6 +150,10 @@ class Nautobot:
             self._cluster(facts).renew()
             self._start_missing()
 
+    def kill(self, service: str) -> None:
+        """End a service as a power failure does; `up` starts it again."""
+        processes.kill(self._facts()["instance"], service)
+
     def seed(self, source: Path | Mapping[str, Any], *, lab: Path | None = None) -> dict[str, int]:
         """Create the devices of a lab's folder or of a GraphQL answer, and say how much of each that was."""
         content = seeding.content(source, lab=lab)

@@ -42,6 +42,14 @@ def alive(instance: str, service: str) -> bool:
     return any(_matching(instance, lambda name: name == service))
 
 
+def kill(instance: str, service: str) -> None:
+    """End a service as a power failure does, with all that it has started."""
+    for pid in list(_matching(instance, lambda name: name == service)):
+        _signal(pid, instance, signal.SIGKILL)
+    while alive(instance, service):
+        time.sleep(0.05)
+
+
 def stop(instance: str, *services: str) -> None:
     """End the services named, else all; PostgreSQL after the others, since they write to it."""
     wanted = set(services)
