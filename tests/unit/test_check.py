@@ -41,6 +41,7 @@ _REST = {
     "deleted": [],
     "max_removals": None,
     "max_removal_share": 1.0,
+    "drift": [],
 }
 platforms = pytest.mark.parametrize("platform", [pytest.param(each, id=each.value) for each in (IOS, NXOS, EOS)])
 

@@ -56,6 +56,7 @@ def test_an_empty_outcome_is_an_error_with_every_key() -> None:
             "Unknown status '' (expected one of failed, unverified, rolled_back, error, refused, unreachable, drifted, "
             "no_intent, unsupported, applied, unchanged, in_sync)."
         ),
+        "proposals": [],
         "plan": None,
         "rollback": None,
         "changes": [],

@@ -4,9 +4,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any, ClassVar
 
-from ansible_collections.drift.guard.plugins.module_utils.check import Plan
+from ansible_collections.drift.guard.plugins.module_utils.check import Plan, settle_policy
 from ansible_collections.drift.guard.plugins.module_utils.model import Finding, Severity
 from ansible_collections.drift.guard.plugins.module_utils.plan_file import SealedPlan
 from ansible_collections.drift.guard.plugins.module_utils.policy import Policy
@@ -47,6 +48,7 @@ class ActionModule(DeviceTask):
         policy = Policy.from_dict(self.arguments)
         self.outcome["mode"] = policy.mode
         intent = self.intent()
+        policy = settle_policy(policy, intent, today=datetime.now(UTC).date())
         plan = self.plan(self.read(intent, look=self._look), intent=intent, policy=policy)
         note_losses(self.host, plan)
         describe(self.outcome, plan)

@@ -57,6 +57,16 @@ options:
     type: str
     choices: [shutdown, report]
     default: shutdown
+  drift:
+    description:
+      - "What becomes of a difference, by attribute: V(revert), V(report), V(propose), or a mapping with C(action) or
+        C(ignore_until) (a date, the last day) and optionally C(reason), C(interfaces) (shell patterns for full names)
+        and C(kinds), or a list of such mappings of which the first that matches counts."
+      - V(revert) corrects it, which is also what happens where no rule matches. V(report) leaves it and reports it.
+        C(ignore_until) needs a C(reason) and does not count as drift until the day is over. V(propose) reports it with
+        the request to Nautobot's REST API that would accept the device's value.
+      - Rules under C(drift_guard.policy) in the device's config context hold for attributes that are not named here.
+    type: dict
   verify_hostname:
     description:
       - Refuse a device whose hostname is not the host's name. A domain on either side is ignored.

@@ -5,10 +5,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
 
+from ansible_collections.drift.guard.plugins.module_utils.check import settle_policy
 from ansible_collections.drift.guard.plugins.module_utils.errors import DriftGuardError
 from ansible_collections.drift.guard.plugins.module_utils.intent import device_intent
 from ansible_collections.drift.guard.plugins.module_utils.payload import make_payload
@@ -78,7 +80,8 @@ def to_payload(
         intent = device_intent(device)
         state = parse_running_config(str(running_config), platform=intent.platform)
         policy = Policy(mode=mode, verify_hostname=verify_hostname)
-        return make_payload(decide(intent, state, policy=policy).transition)
+        settled = settle_policy(policy, intent, today=datetime.now(UTC).date())
+        return make_payload(decide(intent, state, policy=settled).transition)
     except DriftGuardError as error:
         raise AnsibleFilterError(str(error)) from error
 

@@ -5,11 +5,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
+from datetime import date
 from typing import Any
 
 from .commands import Renderer, lint, make_commands
 from .diff import make_diff
+from .drift.rules import merge_rules, settle_rules
 from .errors import IntentError, RefusedError
 from .intent import device_intent
 from .model import DeviceIntent, DeviceState
@@ -59,6 +61,8 @@ class Plan:
     """The owned slice of the device's state that the plan was computed from: interface -> attribute -> value."""
     protection: str
     """What undoes the change if it has to be: the name of a row of ``protection.PROTECTIONS``."""
+    proposals: list[dict[str, Any]] = field(default_factory=list)
+    """What the drift policy proposes to Nautobot: interface, attribute, device, intent, reason, request."""
     undoes: str = ""
     """The digest of the applied plan that this one takes back; empty where it leads to the intent."""
     expected: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -94,7 +98,13 @@ class Plan:
 
 
 def check_device(
-    device: Mapping[str, Any], running_config: str, *, policy: Policy, render: Renderer, address: str = ""
+    device: Mapping[str, Any],
+    running_config: str,
+    *,
+    policy: Policy,
+    render: Renderer,
+    address: str = "",
+    today: date = date.min,
 ) -> Plan:
     """Compare one device with its intent and plan the way from one to the other.
 
@@ -104,6 +114,7 @@ def check_device(
         policy: mode, ownership and switches.
         render: renders vendor steps; called only when something differs.
         address: where the session went to, so that the way in is left alone.
+        today: by which a drift policy's dates have run out; by default none has.
 
     Returns:
         The plan; the same input gives the same bytes.
@@ -114,7 +125,19 @@ def check_device(
     """
     intent = device_intent(device)
     state = parse_running_config(running_config, platform=intent.platform)
-    return make_plan(intent, state, policy=policy, render=render, address=address)
+    settled = settle_policy(policy, intent, today=today)
+    return make_plan(intent, state, policy=settled, render=render, address=address)
+
+
+def settle_policy(policy: Policy, intent: DeviceIntent, *, today: date) -> Policy:
+    """Add the drift policy of the device's config context, and settle which of its dates have run out.
+
+    Returns:
+        The policy for a plan and its proof, whenever that is. Rules given with the run win over the device's, attribute
+        by attribute.
+
+    """
+    return replace(policy, drift=settle_rules(merge_rules(policy.drift, intent.drift), today=today))
 
 
 def make_plan(intent: DeviceIntent, state: DeviceState, *, policy: Policy, render: Renderer, address: str = "") -> Plan:
@@ -146,6 +169,7 @@ def make_plan(intent: DeviceIntent, state: DeviceState, *, policy: Policy, rende
         state_digest=slice_digest(slice_),
         owned=slice_,
         protection=protection_for(state).name,
+        proposals=list(decision.proposals),
     )
 
 

@@ -13,7 +13,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from ipaddress import IPv4Interface, IPv6Interface
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .drift.rules import DriftRule
 
 
 class Platform(StrEnum):
@@ -165,6 +168,10 @@ class DeviceIntent:
     blocked: frozenset[str] = frozenset()
     """Interfaces named in Nautobot whose data was too bad to plan anything for them."""
     findings: tuple[Finding, ...] = ()
+    drift: tuple[DriftRule, ...] = ()
+    """The drift policy of the device's config context."""
+    ids: Mapping[str, str] = field(default_factory=dict)
+    """Nautobot's id of each interface that came with one."""
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
+from .drift.rules import DriftRule, read_rules, rules_from_json
 from .errors import IntentError
+from .model import Kind
 
 MODES = ("merge", "enforce")
 UNADDRESSED = ("shutdown", "report")
@@ -49,6 +51,8 @@ class Policy:
     """How many interfaces of a device may lose something in one plan; ``None`` for any number."""
     max_removal_share: float = 1.0
     """Which part of the interfaces that have an address, a VRF, ... may lose it in one plan, 0 to 1."""
+    drift: tuple[DriftRule, ...] = ()
+    """What becomes of differences that shall not be reverted; the first rule that matches counts."""
 
     def __post_init__(self) -> None:
         _require("drift_guard_mode", self.mode, MODES)
@@ -62,20 +66,39 @@ class Policy:
 
     def as_dict(self) -> dict[str, Any]:
         """Plain JSON; ``Policy.from_dict`` reads it back."""
+        owned = [attribute for attribute in ATTRIBUTES if attribute in self.owned]
         values = {**asdict(self), "interfaces": list(self.interfaces), "deleted": list(self.deleted)}
-        return {**values, "owned": [attribute for attribute in ATTRIBUTES if attribute in self.owned]}
+        return {**values, "owned": owned, "drift": [rule.as_dict() for rule in self.drift]}
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Policy:
         """Read a policy out of a plan or out of a task's options, which may hold more."""
         given = {item.name: values[item.name] for item in fields(cls)}
         sequences = {name: tuple(given[name]) for name in ("interfaces", "deleted")}
-        return cls(**given | sequences | {"owned": frozenset(given["owned"])})
+        drift = given["drift"] or ()
+        if isinstance(drift, Mapping):
+            drift = read_rules(drift, subject="drift_guard_drift", attributes=ATTRIBUTES)
+        else:
+            drift = rules_from_json(drift)
+        return cls(**given | sequences | {"owned": frozenset(given["owned"]), "drift": drift})
 
     @property
     def is_scoped(self) -> bool:
         """Whether the run is about some of the device's interfaces only."""
         return bool(self.interfaces or self.deleted)
+
+    def rules_for(self, name: str, kind: Kind) -> dict[str, DriftRule]:
+        """The rules that keep an interface's owned attributes from being reverted, by attribute."""
+        found: dict[str, DriftRule] = {}
+        for rule in self.drift:
+            if rule.attribute in self.owned and rule.matches(name, kind):
+                found.setdefault(rule.attribute, rule)
+        return {attribute: rule for attribute, rule in found.items() if rule.action != "revert"}
+
+    def on(self, name: str, kind: Kind) -> Policy:
+        """The policy for one interface, which owns only what may be reverted there."""
+        kept = self.rules_for(name, kind)
+        return replace(self, owned=self.owned - kept.keys()) if kept else self
 
     @property
     def enforces(self) -> bool:

@@ -47,6 +47,7 @@ POLICY_OPTIONS: dict[str, dict[str, Any]] = {
     "deleted": {"type": "list", "elements": "str", "default": []},
     "max_removals": {"type": "int", "default": 50},
     "max_removal_share": {"type": "float", "default": 0.5},
+    "drift": {"type": "dict"},
 }
 _Result = TypeVar("_Result")
 _CLEAN = ("in_sync", "drifted", "applied", "unchanged")
@@ -208,6 +209,7 @@ class DeviceTask(ActionBase):
             "kept": [],
             "commands": [],
             "inverse": [],
+            "proposals": [],
             "findings": [],
             "diff": "",
             "saved": None,
@@ -247,7 +249,7 @@ class DeviceTask(ActionBase):
 def describe(outcome: dict[str, Any], plan: Plan) -> None:
     """Put what a plan says into an outcome."""
     outcome["mode"] = plan.policy["mode"]
-    for key in ("changes", "kept", "commands", "inverse", "findings", "diff", "protection"):
+    for key in ("changes", "kept", "commands", "inverse", "findings", "diff", "protection", "proposals"):
         outcome[key] = getattr(plan, key)
 
 

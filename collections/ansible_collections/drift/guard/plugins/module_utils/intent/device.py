@@ -10,8 +10,10 @@ from ipaddress import IPv4Interface, IPv6Interface
 from typing import Any
 
 from .. import names
+from ..drift.rules import DriftRule, read_rules
 from ..errors import IntentError, NoIntentError, UnsupportedPlatformError
 from ..model import DeviceIntent, Finding, Kind, Platform, Severity
+from ..policy import ATTRIBUTES
 from .address import parse_address, skipped_addresses
 from .interface import LACP_MODES, Reading, choice, named, read_interface
 from .problem import BadValueError
@@ -39,7 +41,7 @@ def device_intent(device: Mapping[str, Any]) -> DeviceIntent:
     Raises:
         UnsupportedPlatformError: a network driver that is none of ours, or none at all.
         NoIntentError: the device has no interface in Nautobot.
-        IntentError: no device object, or one without its interfaces.
+        IntentError: no device object, one without its interfaces, or a drift policy in its config context that is none.
 
     """
     name = _device_name(device)
@@ -79,7 +81,23 @@ def device_intent(device: Mapping[str, Any]) -> DeviceIntent:
             blocked | {finding.interface for finding in findings if finding.name == "duplicate_interface"}
         ),
         findings=tuple(findings),
+        drift=_drift(name, device),
+        ids={key: fields["id"] for key, fields in named_entries.items() if isinstance(fields.get("id"), str)},
     )
+
+
+def _drift(name: str, device: Mapping[str, Any]) -> tuple[DriftRule, ...]:
+    """``drift_guard.policy`` of the config context."""
+    policy = _settings(device).get("policy")
+    subject = f"{name} config context drift_guard.policy"
+    return () if policy is None else read_rules(policy, subject=subject, attributes=ATTRIBUTES)
+
+
+def _settings(device: Mapping[str, Any]) -> Mapping[str, Any]:
+    """``drift_guard`` of the config context; empty where it says nothing."""
+    context = device.get("config_context")
+    settings = context.get("drift_guard") if isinstance(context, Mapping) else None
+    return settings if isinstance(settings, Mapping) else {}
 
 
 def _device_name(device: Any) -> str:
@@ -162,10 +180,7 @@ def _lacp_mode(
         lag = entries.get(names.canonical(named(fields["lag"]), platform=platform), {})
     except ValueError:
         lag = {}
-    context = device.get("config_context")
-    settings = context.get("drift_guard") if isinstance(context, Mapping) else None
-    default = settings.get("lacp_mode") if isinstance(settings, Mapping) else None
-    mode = choice(lag.get("cf_lacp_mode") or default)
+    mode = choice(lag.get("cf_lacp_mode") or _settings(device).get("lacp_mode"))
     if mode and mode not in LACP_MODES:
         message = f"{fields['name']} - Expected: an LACP mode of {', '.join(LACP_MODES)}. Actual: {mode!r}."
         findings.append(Finding("bad_lacp_mode", Severity.WARNING, message, fields["name"], "lag_mode"))

@@ -6,19 +6,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from .. import names
+from ..drift.rules import find_expired
 from ..model import Change, DeviceIntent, DeviceState, Finding, Interface, Kind, Severity
 from ..policy import Policy
 from ..vlans import ALL_VLANS
 from .differences import list_changes, list_kept
 from .guards import check_device
 from .interface_guards import find_problems
+from .left_alone import LeftAlone, target_by_policy
 from .management import ManagementPath, find_management, find_unknown_way
 from .moves import Move, Transition
 from .prospect import Prospect
 from .scope import narrow
-from .target import Surroundings, Target, find_target
+from .target import Surroundings, Target
 
 CREATABLE = frozenset({Kind.LAG, Kind.SVI, Kind.LOOPBACK, Kind.SUBINTERFACE})
 
@@ -33,6 +36,8 @@ class Decision:
     kept: tuple[Change, ...]
     """Differences that stay: this mode does not remove, or a guard stands before them."""
     findings: tuple[Finding, ...]
+    proposals: tuple[dict[str, Any], ...] = ()
+    """Requests that would make Nautobot's intent what the device has, where the drift policy wants that."""
 
     @property
     def status(self) -> str:
@@ -62,7 +67,9 @@ def decide(intent: DeviceIntent, state: DeviceState, *, policy: Policy, address:
     unknown_way = find_unknown_way(intent, state, address=address)
     intent = narrow(intent, state, policy=policy)
     findings = [*intent.findings, *unmanaged, *unknown_way]
-    targets = _find_targets(intent, state, policy=policy, findings=findings)
+    left = LeftAlone()
+    targets = _find_targets(intent, state, policy=policy, findings=findings, left=left)
+    findings += [*left.findings, *find_expired(policy.drift)]
     moves = _moves(targets, state)
     blocked = _apply_guards(moves, state=state, management=management, findings=findings)
     findings += [_irreversible(move) for move in moves.values() if not move.is_reversible]
@@ -82,11 +89,11 @@ def decide(intent: DeviceIntent, state: DeviceState, *, policy: Policy, address:
     changes += [
         change for move in transition.moves for change in list_changes(move, default=_default(state, move.after))
     ]
-    return Decision(transition, tuple(changes), tuple(kept), tuple(findings))
+    return Decision(transition, tuple(changes), tuple(kept), tuple(findings), tuple(left.proposals))
 
 
 def _find_targets(
-    intent: DeviceIntent, state: DeviceState, *, policy: Policy, findings: list[Finding]
+    intent: DeviceIntent, state: DeviceState, *, policy: Policy, findings: list[Finding], left: LeftAlone
 ) -> dict[str, Target]:
     """Port-channels first: what a joining member must match is what its LAG shall be, not what it is."""
     targets: dict[str, Target] = {}
@@ -106,7 +113,7 @@ def _find_targets(
             members_mode=modes.get(wanted.lag or ""),
             is_idle=name in intent.idle and name not in parents,
         )
-        target = targets[name] = find_target(wanted, current, around)
+        target = targets[name] = target_by_policy(intent, wanted, current, around, left)
         findings += [_unmodelled(name, attribute, around.unmodelled) for attribute in target.skipped]
         findings += target.findings
     return targets
@@ -159,11 +166,12 @@ def _missing_vlans(wanted: Iterable[Interface], state: DeviceState, *, policy: P
         return ()
     needed: set[int] = set()
     for interface in wanted:
-        if interface.access_vlan and "access_vlan" in policy.owned:
+        owned = policy.on(interface.name, interface.kind).owned
+        if interface.access_vlan and "access_vlan" in owned:
             needed.add(interface.access_vlan)
-        if interface.native_vlan and "native_vlan" in policy.owned:
+        if interface.native_vlan and "native_vlan" in owned:
             needed.add(interface.native_vlan)
-        if interface.allowed_vlans != ALL_VLANS and "allowed_vlans" in policy.owned:
+        if interface.allowed_vlans != ALL_VLANS and "allowed_vlans" in owned:
             needed |= interface.allowed_vlans or frozenset()
         if interface.kind is Kind.SVI:
             needed.add(names.svi_vlan(interface.name))

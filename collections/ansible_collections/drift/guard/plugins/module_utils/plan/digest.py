@@ -20,7 +20,8 @@ _IDENTITY = ("name", "kind")
 def intent_digest(intent: DeviceIntent) -> str:
     """SHA-256 over everything that the intent states."""
     slice_ = {name: plain_interface(interface) for name, interface in intent.interfaces.items()}
-    return _digest({"device": intent.name, "interfaces": slice_, "idle": sorted(intent.idle)})
+    drift = [rule.as_dict() for rule in intent.drift]
+    return _digest({"device": intent.name, "interfaces": slice_, "idle": sorted(intent.idle), "drift": drift})
 
 
 def owned_slice(intent: DeviceIntent, state: DeviceState, *, policy: Policy) -> dict[str, dict[str, Any]]:
@@ -32,9 +33,9 @@ def owned_slice(intent: DeviceIntent, state: DeviceState, *, policy: Policy) -> 
         name: {
             attribute: value
             for attribute, value in plain_interface(state.interfaces[name].config).items()
-            if attribute in policy.owned
+            if attribute in policy.on(name, wanted.kind).owned
         }
-        for name in intent.interfaces
+        for name, wanted in intent.interfaces.items()
         if name in state.interfaces
     }
 

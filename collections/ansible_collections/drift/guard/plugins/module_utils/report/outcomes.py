@@ -38,6 +38,7 @@ class Outcome(TypedDict):
     findings: list[dict[str, Any]]
     diff: str
     saved: bool | None
+    proposals: list[dict[str, Any]]
     plan: dict[str, Any] | None
     rollback: dict[str, Any] | None
     failure: dict[str, Any] | None
@@ -53,6 +54,7 @@ REMAINS = {"took": "In effect although the apply failed", "undo_lines": "Typed t
 """What reports show of ``remains``, with its title."""
 _CHANGE = {"interface": "", "attribute": "", "action": "", "device": None, "intent": None}
 _FINDING = {"name": "", "severity": "", "interface": "", "attribute": "", "message": ""}
+_PROPOSAL = {"interface": "", "attribute": "", "device": None, "intent": None, "reason": "", "request": None}
 _PLAN_FILE = {"digest": "", "file": ""}
 _FAILURE = {"class": "", "name": "", "severity": "", "message": "", "remedy": ""}
 
@@ -83,6 +85,7 @@ def normalise(raw: Mapping[str, Any], *, device: str) -> Outcome:
         "inverse": _lines(found, "inverse"),
         "findings": _rows(found, "findings", blank=_FINDING),
         "diff": _text(found, "diff"),
+        "proposals": _rows(found, "proposals", blank=_PROPOSAL),
         "plan": _file(found, "plan"),
         "rollback": _file(found, "rollback"),
         "saved": found["saved"] if isinstance(found.get("saved"), bool) else None,

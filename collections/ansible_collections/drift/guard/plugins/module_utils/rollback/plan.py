@@ -49,6 +49,7 @@ def way_back(applied: SealedPlan, *, intent: DeviceIntent, state: DeviceState) -
         status="drifted",
         changes=[_swapped(change) for change in plan.changes],
         kept=[],
+        proposals=[],
         findings=[],
         steps=[],
         commands=plan.inverse,
