@@ -15,7 +15,7 @@ from ansible_collections.drift.guard.plugins.module_utils.protection import OURS
 from ansible_collections.drift.guard.plugins.plugin_utils.failures import FailureKind, failure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from ansible_collections.drift.guard.plugins.plugin_utils.session import DeviceSession
 
@@ -75,11 +75,15 @@ def running_timer(session: DeviceSession) -> Timer | None:
     return None
 
 
-def clear_the_way(session: DeviceSession) -> list[Finding]:
+def clear_the_way(session: DeviceSession, *, before_send: Callable[[str], None]) -> list[Finding]:
     """Refuse to change a device whose last change may still be taken back; end what runs of ours left pending.
 
     EOS keeps few pending sessions, and then lets nobody configure any more. One of ours in which nobody is belongs to
     a run that was killed before its commit.
+
+    Args:
+        session: logged in and enabled.
+        before_send: called with each line that changes something, before it is typed.
 
     Returns:
         One finding for each session that was ended.
@@ -102,6 +106,7 @@ def clear_the_way(session: DeviceSession) -> list[Finding]:
         if name.startswith(OURS) and one.get("state") == "pending" and not one.get("instances")
     ]
     for name in orphans:
+        before_send(f"configure session {name} abort")
         session.send_line(f"configure session {name} abort")
     return [_orphan(session.device, name) for name in orphans]
 

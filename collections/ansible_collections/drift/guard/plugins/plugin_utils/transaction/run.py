@@ -89,7 +89,7 @@ class Transaction:
 
         """
         if self.protection.reverts_by_itself:
-            self.findings += clear_the_way(session)
+            self.findings += clear_the_way(session, before_send=self.world.before_send)
         try:
             self.sent = apply_lines(
                 session,
