@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from typing import Any
 
 from nautobot.apps.jobs import JobHookReceiver
@@ -27,8 +28,6 @@ class _DriftHook(JobHookReceiver):
         """Nautobot's entrance."""
         try:
             self.collect(change, action, changed_object)
-        except NotReadyError as error:
-            self.skip(str(error))
         except JobError as error:
             self.fail("%s", error)
 
@@ -41,7 +40,15 @@ class _DriftHook(JobHookReceiver):
         self.logger.info("Skipped: %s", reason)
 
     def settle(self, device: Any, change: Any, *, text: str, **names: tuple[str, ...]) -> None:
-        """Let the change of a device wait for its run."""
+        """Let the change of a device wait for its run. What stops one device does not stop another."""
+        try:
+            self._settle(device, change, text=text, names=names)
+        except NotReadyError as error:
+            self.skip(str(error))
+        except JobError as error:
+            self.fail("%s", error, extra={"object": device})
+
+    def _settle(self, device: Any, change: Any, *, text: str, names: Mapping[str, tuple[str, ...]]) -> None:
         environment = Environment()
         settings = settings_of(device, environment)
         extra = {"object": device}

@@ -62,7 +62,7 @@ class NotReadyError(JobError):
 
 
 def select_devices(
-    *, devices: Iterable[Any], locations: Iterable[Any], roles: Iterable[Any], tags: Iterable[Any]
+    *, devices: Iterable[Any] = (), locations: Iterable[Any] = (), roles: Iterable[Any] = (), tags: Iterable[Any] = ()
 ) -> list[Any]:
     """The devices that were chosen: all kinds of choice must hold, one value of each is enough.
 

@@ -46,9 +46,8 @@ class CheckDrift(_OnDemand):
         soft_time_limit = 3300
         time_limit = 3600
 
-    def run(self, *, devices: Any, locations: Any, roles: Any, tags: Any, mode: str) -> None:
+    def run(self, *, mode: str = "", **chosen: Any) -> None:
         """Nautobot's entrance."""
-        chosen = {"devices": devices, "locations": locations, "roles": roles, "tags": tags}
         _run(self, chosen, mode=mode, dry_run=True)
 
 
@@ -68,9 +67,8 @@ class ReconcileDrift(_OnDemand):
         soft_time_limit = 3300
         time_limit = 3600
 
-    def run(self, *, devices: Any, locations: Any, roles: Any, tags: Any, mode: str, send: bool) -> None:
+    def run(self, *, mode: str = "", send: bool = False, **chosen: Any) -> None:
         """Nautobot's entrance."""
-        chosen = {"devices": devices, "locations": locations, "roles": roles, "tags": tags}
         _run(self, chosen, mode=mode, dry_run=not send)
 
 
@@ -88,11 +86,11 @@ class DriftButton(JobButtonReceiver):
         if not isinstance(obj, Device):
             self.fail("%s - Expected: a device. Actual: %s.", obj, obj._meta.verbose_name)  # noqa: SLF001 - Django's word
             return
-        chosen = {"devices": [obj], "locations": [], "roles": [], "tags": []}
-        _run(self, chosen, mode="", dry_run=True)
+        _run(self, {"devices": [obj]}, mode="", dry_run=True)
 
 
 def _run(job: Any, chosen: dict[str, Any], *, mode: str, dry_run: bool) -> None:
+    """Run for the devices that were chosen; `runjob` leaves out what it isn't given."""
     try:
         with Execution(job) as execution:
             devices = _ready(job, select_devices(**chosen), execution=None if dry_run else execution)

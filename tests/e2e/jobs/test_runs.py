@@ -104,7 +104,8 @@ def test_a_device_that_fails_fails_the_job_and_not_the_others(world: World) -> N
 def test_an_edit_and_the_button_in_the_browser(sending: World, browser: Browser) -> None:
     interface = sending.rest.interface("jobs-eos", port(EOS, 5))
     job = sending.rest.job("DriftButton")["id"]
-    sending.rest.create("extras/job-buttons", name="check", job=job, text="Check drift", content_types=["dcim.device"])
+    button = {"text": "Check drift", "content_types": ["dcim.device"], "confirmation": False}
+    sending.rest.create("extras/job-buttons", name="check", job=job, **button)
     with opened(browser, f"{sending.nautobot.url}/login/") as page:
         page.fill("input[name=username]", "admin")
         page.fill("input[name=password]", sending.nautobot.password())
@@ -126,5 +127,5 @@ def test_an_edit_and_the_button_in_the_browser(sending: World, browser: Browser)
         page.get_by_text("Check drift").first.click()
         eventually(lambda: bool(sending.new_runs("DriftButton")))
         sending.rest.settle()
-    (button,) = sending.new_runs("DriftButton")
-    assert (button.status, button.summary["jobs-eos"]["status"]) == ("SUCCESS", "in_sync")
+    (check,) = sending.new_runs("DriftButton")
+    assert (check.status, check.summary["jobs-eos"]["status"]) == ("SUCCESS", "in_sync")
