@@ -24,12 +24,14 @@ from tests.e2e.jobs.rest import Rest
 from tests.integration.awx_stub import TOKEN, StubAwx, event, running_awx
 from tests.integration.playbook_runs import PLAYBOOKS, PlaybookRun, run_playbook
 from tests.lab.nautobot import Nautobot
-from tests.unit.builders import IOS, device, interface, port
+from tests.unit.builders import IOS, addresses, device, interface, port
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
 READER = "drift-guard-inventory"
-DEVICE = device(interface(port(IOS, 1), type="A_1000BASE_T"), platform=IOS, name="acc1") | {
+DEVICE = device(
+    interface(port(IOS, 1), type="A_1000BASE_T", ip_addresses=addresses("192.0.2.7/32")), platform=IOS, name="acc1"
+) | {
     "location": {"name": "ZRH1", "parent": None},
     "role": {"name": "Access Switch"},
     "device_type": {"model": "C9300"},
