@@ -38,6 +38,7 @@ READ_ONLY = {
     "terminal width 511",
     "terminal width 512",
     "show running-config",
+    "show inventory",  # on the one device whose serial number is verified
 }
 WRONG = "wr0ng-passw0rd"
 LEFT_OVER = {"attribute": "description", "action": "remove", "device": "left over", "intent": None}
@@ -83,6 +84,7 @@ PROBLEMS = (
     Problem("blank-read", "refused", "incomplete_read", "the running-config is blank", sessions=1),
     Problem("truncated-read", "refused", "incomplete_read", "the running-config ends with", sessions=1),
     Problem("other-hostname", "refused", "wrong_device", "Actual: 'somebody-else' answered.", sessions=1),
+    Problem("other-serial", "refused", "wrong_device", "a device with the serial number 'FOC00000000'", sessions=1),
     Problem("other-ports", "refused", "wrong_device", "none is on the device", sessions=1),
     Problem("absent-port", "error", "absent_interface", "Something intended could not be compared", sessions=1),
 )
@@ -137,6 +139,7 @@ def _write_intents(folder: Path, *, hosts: list[str]) -> Path:
     """Nautobot's answer, and files that are none."""
     devices = {host: wanted(DRIFTED.get(host, IOS), host=host) for host in hosts}
     devices["no-interfaces"]["interfaces"] = []
+    devices["other-serial"]["serial"] = "FOC00000000"
     devices["foreign-platform"]["platform"]["network_driver"] = "juniper_junos"
     for number, interface in enumerate(devices["other-ports"]["interfaces"]):
         interface["name"] = port(IOS, 40 + number)
@@ -160,6 +163,7 @@ def _variables(folder: Path, hosts: dict[str, Any], *, intent: Path) -> dict[str
     variables["wrong-password"]["ansible_password"] = WRONG
     variables["wrong-enable"]["ansible_become_password"] = WRONG
     variables["unknown-key"]["ansible_host"] = "localhost"  # known_hosts has the keys for 127.0.0.1
+    variables["other-serial"]["drift_guard_verify_serial"] = True
     variables["from-variable"]["drift_guard_device"] = wanted(IOS, host="from-variable")
     variables["enforced"]["drift_guard_mode"] = "enforce"
     variables["descriptions-only"]["drift_guard_owned"] = ["description"]
