@@ -257,7 +257,8 @@ def test_enforce_removes_it(checked: Checked) -> None:
 
 
 def test_an_interface_that_nautobot_does_not_know_is_named_and_left_alone(checked: Checked) -> None:
-    (finding,) = checked.outcome("enforced")["findings"]
+    findings = checked.outcome("enforced")["findings"]
+    (finding,) = [finding for finding in findings if finding["name"] != "shared_address"]
     assert (finding["name"], finding["severity"]) == ("unmanaged", "info")
     assert port(IOS, 5) in finding["message"]
     assert f"interface {port(IOS, 5)}" not in checked.outcome("enforced")["commands"]
@@ -280,6 +281,15 @@ def test_a_session_that_breaks_while_reading_is_opened_again(checked: Checked) -
     (told,) = [finding for finding in outcome["findings"] if finding["name"] == "tried_again"]
     assert "It answered at attempt 2. Before: dropped-once (127.0.0.1) - Expected: " in told["message"]
     assert len(checked.log["dropped-once"]) == 2
+
+
+def test_addresses_that_the_whole_fleet_shares_are_named(checked: Checked) -> None:
+    shared = [finding for finding in checked.outcome("in-sync")["findings"] if finding["name"] == "shared_address"]
+    assert [(finding["interface"], finding["attribute"]) for finding in shared] == [
+        (port(IOS, 4), "ipv4"),
+        (port(IOS, 4), "ipv6"),
+    ]
+    assert "Expected: an address of its own in the global table. Actual: in Nautobot " in shared[0]["message"]
 
 
 def test_what_is_not_owned_is_not_compared(checked: Checked) -> None:

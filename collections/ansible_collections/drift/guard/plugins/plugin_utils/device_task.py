@@ -17,7 +17,7 @@ from ansible.plugins.action import ActionBase
 from ansible_collections.drift.guard.plugins.module_utils.check import Plan, make_plan
 from ansible_collections.drift.guard.plugins.module_utils.errors import DriftGuardError
 from ansible_collections.drift.guard.plugins.module_utils.failure_classes import describe_failure, failure_of_status
-from ansible_collections.drift.guard.plugins.module_utils.intent import device_intent
+from ansible_collections.drift.guard.plugins.module_utils.intent import device_intent, shared_address_findings
 from ansible_collections.drift.guard.plugins.module_utils.model import DeviceIntent, Finding, Severity
 from ansible_collections.drift.guard.plugins.module_utils.policy import ATTRIBUTES, MODES, UNADDRESSED, Policy
 from ansible_collections.drift.guard.plugins.module_utils.state import parse_running_config
@@ -102,7 +102,7 @@ class DeviceTask(ActionBase):
                 f"{self.host} - {left_behind} had the lock and ended without giving it back: that run may have left "
                 "the device half done."
             )
-            self.notes = [*self.notes, Finding("stale_lock", Severity.WARNING, message).as_dict()]
+            self.notes.append(Finding("stale_lock", Severity.WARNING, message).as_dict())
 
     @abstractmethod
     def work(self) -> None:
@@ -169,7 +169,7 @@ class DeviceTask(ActionBase):
             message = (
                 f"{self.host} - It answered at attempt {len(retries.failures) + 1}. Before: {retries.failures[-1]}"
             )
-            self.notes = [*self.notes, Finding("tried_again", Severity.INFO, message).as_dict()]
+            self.notes.append(Finding("tried_again", Severity.INFO, message).as_dict())
         return result
 
     def intent(self) -> DeviceIntent:
@@ -183,6 +183,7 @@ class DeviceTask(ActionBase):
                 f"{given.source} - the intent is {in_words(given.age)} old; Nautobot may say something else by now."
             )
             self.notes.append(Finding("old_intent", Severity.WARNING, message).as_dict())
+        self.notes += [finding.as_dict() for finding in shared_address_findings(device)]
         for key in ("location", "role"):
             related = device.get(key)
             self.outcome[key] = str(related.get("name") or "") if isinstance(related, Mapping) else ""
