@@ -38,6 +38,7 @@ READ_ONLY = {
     "terminal width 511",
     "terminal width 512",
     "show running-config",
+    "show inventory",  # on the one device whose serial number is verified
 }
 WRONG = "wr0ng-passw0rd"
 LEFT_OVER = {"attribute": "description", "action": "remove", "device": "left over", "intent": None}
@@ -83,6 +84,7 @@ PROBLEMS = (
     Problem("blank-read", "refused", "incomplete_read", "the running-config is blank", sessions=1),
     Problem("truncated-read", "refused", "incomplete_read", "the running-config ends with", sessions=1),
     Problem("other-hostname", "refused", "wrong_device", "Actual: 'somebody-else' answered.", sessions=1),
+    Problem("other-serial", "refused", "wrong_device", "a device with the serial number 'FOC00000000'", sessions=1),
     Problem("other-ports", "refused", "wrong_device", "none is on the device", sessions=1),
     Problem("absent-port", "error", "absent_interface", "Something intended could not be compared", sessions=1),
 )
@@ -137,6 +139,7 @@ def _write_intents(folder: Path, *, hosts: list[str]) -> Path:
     """Nautobot's answer, and files that are none."""
     devices = {host: wanted(DRIFTED.get(host, IOS), host=host) for host in hosts}
     devices["no-interfaces"]["interfaces"] = []
+    devices["other-serial"]["serial"] = "FOC00000000"
     devices["foreign-platform"]["platform"]["network_driver"] = "juniper_junos"
     for number, interface in enumerate(devices["other-ports"]["interfaces"]):
         interface["name"] = port(IOS, 40 + number)
@@ -160,6 +163,7 @@ def _variables(folder: Path, hosts: dict[str, Any], *, intent: Path) -> dict[str
     variables["wrong-password"]["ansible_password"] = WRONG
     variables["wrong-enable"]["ansible_become_password"] = WRONG
     variables["unknown-key"]["ansible_host"] = "localhost"  # known_hosts has the keys for 127.0.0.1
+    variables["other-serial"]["drift_guard_verify_serial"] = True
     variables["from-variable"]["drift_guard_device"] = wanted(IOS, host="from-variable")
     variables["enforced"]["drift_guard_mode"] = "enforce"
     variables["descriptions-only"]["drift_guard_owned"] = ["description"]
@@ -253,7 +257,8 @@ def test_enforce_removes_it(checked: Checked) -> None:
 
 
 def test_an_interface_that_nautobot_does_not_know_is_named_and_left_alone(checked: Checked) -> None:
-    (finding,) = checked.outcome("enforced")["findings"]
+    findings = checked.outcome("enforced")["findings"]
+    (finding,) = [finding for finding in findings if finding["name"] != "shared_address"]
     assert (finding["name"], finding["severity"]) == ("unmanaged", "info")
     assert port(IOS, 5) in finding["message"]
     assert f"interface {port(IOS, 5)}" not in checked.outcome("enforced")["commands"]
@@ -276,6 +281,15 @@ def test_a_session_that_breaks_while_reading_is_opened_again(checked: Checked) -
     (told,) = [finding for finding in outcome["findings"] if finding["name"] == "tried_again"]
     assert "It answered at attempt 2. Before: dropped-once (127.0.0.1) - Expected: " in told["message"]
     assert len(checked.log["dropped-once"]) == 2
+
+
+def test_addresses_that_the_whole_fleet_shares_are_named(checked: Checked) -> None:
+    shared = [finding for finding in checked.outcome("in-sync")["findings"] if finding["name"] == "shared_address"]
+    assert [(finding["interface"], finding["attribute"]) for finding in shared] == [
+        (port(IOS, 4), "ipv4"),
+        (port(IOS, 4), "ipv6"),
+    ]
+    assert "Expected: an address of its own in the global table. Actual: in Nautobot " in shared[0]["message"]
 
 
 def test_what_is_not_owned_is_not_compared(checked: Checked) -> None:

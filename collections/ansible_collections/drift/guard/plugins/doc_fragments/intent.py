@@ -26,6 +26,12 @@ options:
         that was sent.
     type: int
     default: 2
+  verify_serial:
+    description:
+      - Refuse a device that does not have Nautobot's serial number in its inventory, which is asked for with
+        C(show inventory). A device without one in Nautobot passes.
+    type: bool
+    default: false
   intent_max_age:
     description:
       - How many seconds old the intent may be. An older file is refused. What this run fetched from Nautobot is fetched

@@ -17,7 +17,7 @@ from ansible.plugins.action import ActionBase
 from ansible_collections.drift.guard.plugins.module_utils.check import Plan, make_plan
 from ansible_collections.drift.guard.plugins.module_utils.errors import DriftGuardError
 from ansible_collections.drift.guard.plugins.module_utils.failure_classes import describe_failure, failure_of_status
-from ansible_collections.drift.guard.plugins.module_utils.intent import device_intent
+from ansible_collections.drift.guard.plugins.module_utils.intent import device_intent, shared_address_findings
 from ansible_collections.drift.guard.plugins.module_utils.model import DeviceIntent, Finding, Severity
 from ansible_collections.drift.guard.plugins.module_utils.policy import ATTRIBUTES, MODES, UNADDRESSED, Policy
 from ansible_collections.drift.guard.plugins.module_utils.state import parse_running_config
@@ -26,6 +26,7 @@ from ansible_collections.drift.guard.plugins.plugin_utils.lock_options import ta
 from ansible_collections.drift.guard.plugins.plugin_utils.login import device_connection
 from ansible_collections.drift.guard.plugins.plugin_utils.nautobot_source import NAUTOBOT_OPTION, source_for
 from ansible_collections.drift.guard.plugins.plugin_utils.retries import Retries
+from ansible_collections.drift.guard.plugins.plugin_utils.serial import require_serial
 from ansible_collections.drift.guard.plugins.plugin_utils.session import SILENCE, DeviceSession, open_session
 from ansible_collections.drift.guard.plugins.plugin_utils.vendor import render_step
 
@@ -35,6 +36,7 @@ INTENT_OPTIONS: dict[str, dict[str, Any]] = {
     "nautobot": NAUTOBOT_OPTION,
     "intent_max_age": {"type": "float"},
     "attempts": {"type": "int", "default": 2},
+    "verify_serial": {"type": "bool", "default": False},
 }
 _OLD = 3600.0
 """Seconds after which intent is worth a word."""
@@ -71,6 +73,7 @@ class DeviceTask(ActionBase):
         started = time.monotonic()
         self.task_vars = task_vars or {}
         self.notes: list[dict[str, Any]] = []
+        self.serial = ""
         result: dict[str, Any] = super().run(tmp, self.task_vars)
         _validated, self.arguments = self.validate_argument_spec(argument_spec=self.options)
         self.outcome = self._new_outcome()
@@ -100,7 +103,7 @@ class DeviceTask(ActionBase):
                 f"{self.host} - {left_behind} had the lock and ended without giving it back: that run may have left "
                 "the device half done."
             )
-            self.notes = [*self.notes, Finding("stale_lock", Severity.WARNING, message).as_dict()]
+            self.notes.append(Finding("stale_lock", Severity.WARNING, message).as_dict())
 
     @abstractmethod
     def work(self) -> None:
@@ -136,18 +139,29 @@ class DeviceTask(ActionBase):
 
     def first_session(self, intent: DeviceIntent) -> DeviceSession:
         """A login before anything is sent, tried again where that is safe."""
-        return self._patiently(lambda: self.session(intent))
+        return self._patiently(lambda: self._right_device(intent))
 
     def read(self, intent: DeviceIntent, *, look: Callable[[DeviceSession], None] = lambda _session: None) -> str:
         """The running-config over a session of its own, tried again where that is safe; ``look`` reads what else."""
 
         def step() -> str:
-            with self.session(intent) as session:
+            with self._right_device(intent) as session:
                 text = session.read_running_config()
                 look(session)
                 return text
 
         return self._patiently(step)
+
+    def _right_device(self, intent: DeviceIntent) -> DeviceSession:
+        """A login to the device with the right serial number, as far as that is asked for and known."""
+        session = self.session(intent)
+        try:
+            if self.serial and self.arguments["verify_serial"]:
+                require_serial(session, self.serial)
+        except BaseException:
+            session.close()
+            raise
+        return session
 
     def _patiently(self, step: Callable[[], _Result]) -> _Result:
         retries = Retries(self.arguments["attempts"])
@@ -156,19 +170,21 @@ class DeviceTask(ActionBase):
             message = (
                 f"{self.host} - It answered at attempt {len(retries.failures) + 1}. Before: {retries.failures[-1]}"
             )
-            self.notes = [*self.notes, Finding("tried_again", Severity.INFO, message).as_dict()]
+            self.notes.append(Finding("tried_again", Severity.INFO, message).as_dict())
         return result
 
     def intent(self) -> DeviceIntent:
         """The intent for this host, with the words about the device that reports group by."""
         given = self._given_intent()
         device = given.device
+        self.serial = str(device.get("serial") or "").strip()
         self.outcome["intent"] = {"source": given.source, "age": given.age}
         if given.age is not None and given.age > _OLD:
             message = (
                 f"{given.source} - the intent is {in_words(given.age)} old; Nautobot may say something else by now."
             )
             self.notes.append(Finding("old_intent", Severity.WARNING, message).as_dict())
+        self.notes += [finding.as_dict() for finding in shared_address_findings(device)]
         for key in ("location", "role"):
             related = device.get(key)
             self.outcome[key] = str(related.get("name") or "") if isinstance(related, Mapping) else ""

@@ -22,6 +22,7 @@ from typing import Any
 from ansible import constants as C  # noqa: N812  # Ansible's own name for it
 
 from ansible_collections.drift.guard.plugins.module_utils.errors import IntentError, NautobotError, NoIntentError
+from ansible_collections.drift.guard.plugins.module_utils.intent import mark_shared_addresses
 from ansible_collections.drift.guard.plugins.plugin_utils.nautobot_client import Source
 
 Fetch = Callable[[list[str]], Mapping[str, Mapping[str, Any] | IntentError]]
@@ -85,7 +86,8 @@ class Spool:
         except NautobotError as error:
             self._write(_FAILURE, {"fetched": time.time(), "problem": str(error)})
             raise
-        for name, answer in answers.items():
+        devices = {name: answer for name, answer in answers.items() if not isinstance(answer, IntentError)}
+        for name, answer in {**answers, **mark_shared_addresses(devices)}.items():
             entry: dict[str, Any] = {"fetched": began}
             if isinstance(answer, IntentError):
                 entry |= {"status": answer.status, "problem": str(answer)}

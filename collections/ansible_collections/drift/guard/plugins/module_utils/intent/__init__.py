@@ -6,5 +6,6 @@ from __future__ import annotations
 
 from .answer import find_device, read_answer
 from .device import device_intent
+from .shared import mark_shared_addresses, shared_address_findings
 
-__all__ = ["device_intent", "find_device", "read_answer"]
+__all__ = ["device_intent", "find_device", "mark_shared_addresses", "read_answer", "shared_address_findings"]
