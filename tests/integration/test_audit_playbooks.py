@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import getpass
+import json
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -160,6 +161,20 @@ def test_the_reports_are_made_again_from_the_trail(scene: Scene, url: str, appli
         assert {key: outcome[key] for key in outcome.keys() - hidden} == {
             key: applied.outcomes[host][key] for key in outcome.keys() - hidden
         }
+
+
+def test_a_period_is_counted_from_the_trail(scene: Scene, url: str, applied: PlaybookRun) -> None:
+    day = applied.summary["run"]["finished"][:10]
+    done = run_playbook(
+        PLAYBOOKS / "report.yml",
+        inventory=scene.lab.inventory,
+        folder=scene.folder / "period",
+        variables={"from": "2026-01-01", "to": day, "drift_guard_audit_url": url},
+    )
+    assert done.code == 0, done.output
+    rows = json.loads((done.reports / "compliance.json").read_text(encoding="utf-8"))["devices"]
+    counted = {row["device"]: (row["asked"] > 0, row["as_intended"]) for row in rows}
+    assert counted == dict.fromkeys(applied.outcomes, (True, 0))  # it differed when the run began
 
 
 def test_verification_passes_prints_the_end_and_fails_where_a_row_was_altered(

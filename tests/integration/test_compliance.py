@@ -18,6 +18,7 @@ from playwright.sync_api import Browser
 from ansible_collections.drift.guard.plugins.module_utils.report.history.lines import to_line
 from ansible_collections.drift.guard.plugins.module_utils.report.history.runs import PastRun, Seen
 from tests.browser import DESKTOP, PHONE, opened
+from tests.integration.playbook_runs import PLAYBOOKS, run_playbook
 from tests.unit.report.fleet import STARTED
 
 pytestmark = pytest.mark.integration
@@ -71,6 +72,18 @@ def test_a_period_is_counted_and_written(reports: Path) -> None:
     written = json.loads((reports / "compliance.json").read_text(encoding="utf-8"))
     assert written["totals"] == result["totals"]
     assert "1 lines of its history can't be read" in " ".join(errors.split())
+
+
+def test_the_playbook_asks_for_the_period_instead_of_a_run(reports: Path) -> None:
+    (reports / "none.yml").write_text("all: {}\n", encoding="utf-8")
+    done = run_playbook(
+        PLAYBOOKS / "report.yml",
+        inventory=reports / "none.yml",
+        folder=reports.parent,
+        variables={"from": "2026-03-03", "to": "2026-03-06", "drift_guard_report_dir": str(reports)},
+    )
+    assert done.code == 0, done.output
+    assert {path.name for path in reports.iterdir()} == {*FILES, "history.jsonl", "none.yml"}
 
 
 def test_a_second_time_nothing_changes_and_a_difference_is_shown(reports: Path) -> None:

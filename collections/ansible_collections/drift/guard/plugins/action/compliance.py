@@ -13,7 +13,9 @@ from ansible.plugins.action import ActionBase
 from ansible_collections.drift.guard.plugins.module_utils.errors import DriftGuardError
 from ansible_collections.drift.guard.plugins.module_utils.report.compliance_pages import headline, sentence
 from ansible_collections.drift.guard.plugins.module_utils.report.history.compliance import Period, compliance
+from ansible_collections.drift.guard.plugins.module_utils.report.history.runs import PastRun
 from ansible_collections.drift.guard.plugins.module_utils.report.version import collection_version
+from ansible_collections.drift.guard.plugins.plugin_utils.audit.engine import open_store
 from ansible_collections.drift.guard.plugins.plugin_utils.compliance_report import File, compliance_files, runs_in
 
 
@@ -25,6 +27,7 @@ class ActionModule(ActionBase):
     options: ClassVar[dict[str, dict[str, Any]]] = {
         "from": {"type": "str", "required": True},
         "to": {"type": "str", "required": True},
+        "audit_url": {"type": "str", "no_log": True},
         "report_dir": {"type": "str", "default": "reports"},
         "dest": {"type": "str"},
     }
@@ -36,7 +39,7 @@ class ActionModule(ActionBase):
         source = Path(arguments["report_dir"]).expanduser()
         try:
             period = Period.from_text(arguments["from"], arguments["to"])
-            runs, broken = runs_in(source)
+            runs, broken = (_recorded(arguments["audit_url"]), 0) if arguments["audit_url"] else runs_in(source)
             found = compliance(runs, period=period, version=collection_version())
             dest = Path(arguments["dest"]).expanduser() if arguments["dest"] else source
             files = compliance_files(dest, found)
@@ -53,6 +56,17 @@ class ActionModule(ActionBase):
         if self._task.diff:
             result["diff"] = [_diff(file) for file in moved if file.path.suffix == ".md"]
         return result
+
+
+def _recorded(audit_url: str) -> list[PastRun]:
+    """Read the runs of the audit store."""
+    store = open_store(audit_url)
+    from ansible_collections.drift.guard.plugins.plugin_utils.audit.past import (  # noqa: PLC0415 - needs its libraries
+        past_runs,
+    )
+
+    store.prepare()
+    return list(past_runs(store))
 
 
 def _diff(file: File) -> dict[str, str]:

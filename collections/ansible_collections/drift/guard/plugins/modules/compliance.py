@@ -10,8 +10,8 @@ short_description: Report how well the fleet kept to its intent in a period
 version_added: 0.1.0
 author: drift.guard contributors (@drift-guard)
 description:
-  - Reads what the runs of a period left in C(history.jsonl) of their report directory, and writes C(compliance.html),
-    C(compliance.md), C(compliance.csv) and C(compliance.json).
+  - Reads what the runs of a period left in the audit store or in C(history.jsonl) of their report directory, and writes
+    C(compliance.html), C(compliance.md), C(compliance.csv) and C(compliance.json).
   - What is counted are comparisons. A run that compared a whole device found it as intended, or not. Nothing is assumed
     for the time between two runs, and a device that no run of the period compared is unchecked, not compliant.
   - A run that corrected a device found a difference first, so it counts as one that did.
@@ -24,6 +24,11 @@ options:
     description: The last day, which counts whole, or the moment before which the period ends. UTC.
     type: str
     required: true
+  audit_url:
+    description:
+      - Where the audit store is; as for P(drift.guard.recorder#callback). Its runs are counted instead of those in
+        O(report_dir).
+    type: str
   report_dir:
     description: The directory into which the runs wrote their reports.
     type: str
