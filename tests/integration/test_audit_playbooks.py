@@ -7,14 +7,18 @@ from __future__ import annotations
 import getpass
 import json
 import sqlite3
-from collections.abc import Iterator
+import stat
+import zipfile
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from ansible_collections.drift.guard.plugins.module_utils.audit.chain import Entry
+from ansible_collections.drift.guard.plugins.module_utils.evidence.bundle import pack, unpack
 from ansible_collections.drift.guard.plugins.module_utils.model import Platform
 from ansible_collections.drift.guard.plugins.plugin_utils.audit.store import Store
 from tests.integration.playbook_runs import PLAYBOOKS, REPORTS, PlaybookRun, run_playbook
@@ -52,7 +56,7 @@ class Scene:
             inventory=self.lab.inventory,
             folder=self.folder / run,
             variables={"drift_guard_intent_file": str(self.intent), **store, **variables},
-            options=["--limit", limit],
+            options=["--limit", limit] if limit else [],
         )
 
 
@@ -77,7 +81,7 @@ def url(scene: Scene) -> str:
 
 @pytest.fixture(scope="module")
 def applied(scene: Scene, url: str) -> PlaybookRun:
-    return scene.play("apply", run="apply", url=url, **IDENTITY)
+    return scene.play("apply", run="apply", url=url, drift_guard_evidence=True, **IDENTITY)
 
 
 @pytest.fixture(scope="module")
@@ -90,13 +94,17 @@ def entries(url: str, applied: PlaybookRun) -> list[Entry]:
     return list(Store(url).entries())
 
 
+READING = ("terminal ", "enable", "*", "show ", "dir ")
+
+
+def changing(lines: Iterable[str]) -> list[str]:
+    """Without what only reads."""
+    return [line for line in lines if not line.startswith(READING)]
+
+
 def typed(log: list[list[str]]) -> list[str]:
-    """What changes the device: everything from the configuration mode on, and the saving."""
-    return [
-        line
-        for session in log
-        for line in session[next((n for n, line in enumerate(session) if line.startswith("configure")), len(session)) :]
-    ] + [line for session in log for line in session if line.startswith(("write", "copy"))]
+    """What changes the device, in all sessions."""
+    return changing(line for session in log for line in session)
 
 
 def test_a_run_is_one_chain_from_who_began_it_to_how_it_ended(
@@ -105,8 +113,8 @@ def test_a_run_is_one_chain_from_who_began_it_to_how_it_ended(
     assert applied.code == 0, applied.output
     assert {entry.run for entry in entries} == {applied.summary["run"]["id"]}
     assert Store(url).find_breaks() == []
-    began, ended = entries[0].read(), entries[-1].read()
-    assert (entries[0].kind, entries[-1].kind) == ("run", "finish")
+    began, ended = entries[0].read(), entries[-2].read()
+    assert (entries[0].kind, entries[-2].kind) == ("run", "finish")
     assert began["playbook"].endswith("playbooks/apply.yml")
     assert (
         began
@@ -123,7 +131,7 @@ def test_a_run_is_one_chain_from_who_began_it_to_how_it_ended(
     assert began["trigger"]["event"] == "interface updated"
     assert ended["totals"]["applied"] == 3
     assert ended["duration"] == applied.summary["run"]["duration"]
-    assert f"the trail ends with {Store(url).head()}" in applied.stdout
+    assert f"the trail ends with {entries[-2].seq}:{entries[-2].hash}" in applied.stdout
 
 
 @pytest.mark.parametrize("host", [host for host in HOSTS if host != "spare"])
@@ -132,7 +140,7 @@ def test_each_device_s_plan_lines_replies_and_outcome_are_recorded_in_their_orde
 ) -> None:
     own = sorted((entry for entry in entries if entry.device == host), key=lambda entry: entry.at)
     lines = [entry.read()["line"] for entry in own if entry.kind == "command"]
-    assert lines == typed(log[host])
+    assert changing(lines) == typed(log[host])
     assert [line for line in lines if line in planned_lines(HOSTS[host])] == planned_lines(HOSTS[host])
     kinds = [entry.kind for entry in own]
     assert kinds[:2] == ["outcome", "plan"]  # of the check; what is about to be sent
@@ -152,7 +160,7 @@ def test_no_secret_enters_the_store(scene: Scene, applied: PlaybookRun, entries:
 
 
 def test_the_reports_are_made_again_from_the_trail(scene: Scene, url: str, applied: PlaybookRun) -> None:
-    again = scene.play("report", run="report", url=url, limit="localhost", audit_run=applied.summary["run"]["id"])
+    again = scene.play("report", run="report", url=url, limit="", audit_run=applied.summary["run"]["id"])
     assert again.code == 0, again.output
     assert again.summary["run"] == applied.summary["run"]
     assert {path.name for path in again.reports.iterdir()} == REPORTS - {"history.jsonl"}
@@ -177,6 +185,51 @@ def test_a_period_is_counted_from_the_trail(scene: Scene, url: str, applied: Pla
     assert counted == dict.fromkeys(applied.outcomes, (True, 0))  # it differed when the run began
 
 
+@pytest.fixture(scope="module")
+def bundle(applied: PlaybookRun) -> Path:
+    (found,) = (applied.reports / "evidence").iterdir()
+    return found
+
+
+def test_the_evidence_is_one_file_that_the_trail_knows_and_holds_no_secret(
+    applied: PlaybookRun, entries: list[Entry], bundle: Path
+) -> None:
+    digest = sha256(bundle.read_bytes()).hexdigest()
+    assert bundle.name == f"{applied.summary['run']['id']}.zip"
+    assert stat.S_IMODE(bundle.stat().st_mode) == 0o600
+    assert f"(SHA-256 {digest})" in applied.stdout
+    assert (entries[-1].kind, entries[-1].read()) == ("evidence", {"file": bundle.name, "sha256": digest})
+    with zipfile.ZipFile(bundle) as archive:
+        texts = {name: archive.read(name).decode() for name in archive.namelist()}
+    # of each device what the plan was made from, and what proved the result
+    assert sorted(name for name in texts if name.startswith("plans/")) == [
+        f"plans/{platform.value}_1-{number}.json" for platform in sorted(PLATFORMS) for number in (1, 2)
+    ]
+    assert {"manifest.json", "summary.json", "trail.json"} <= set(texts)
+    assert "authentication-key" in "".join(texts.values())
+    assert not [word for word in (*SECRETS, PASSWORD, ENABLE_PASSWORD) if word in "".join(texts.values())]
+
+
+def test_the_plans_come_to_the_same_without_any_device(scene: Scene, url: str, bundle: Path) -> None:
+    done = scene.play("replay", run="replay", url=url, limit="", evidence=str(bundle))
+    assert done.code == 0, done.output
+    assert all(scene.lab.log(name) == [] for name in scene.lab.names)
+
+
+def test_an_altered_plan_is_found_even_where_all_digests_were_made_again(
+    scene: Scene, url: str, bundle: Path, tmp_path: Path
+) -> None:
+    manifest, files = unpack(bundle.read_bytes())
+    files["plans/ios_1-1.json"]["plan"]["commands"][-1] = "description mallory's port"
+    forged = tmp_path / "forged.zip"
+    forged.write_bytes(pack(files, run=manifest["run"], version=manifest["version"]))
+    done = scene.play("replay", run="forged", url=url, limit="", evidence=str(forged))
+    assert done.code != 0
+    found = " ".join(done.output.split())
+    assert "the file is not the one that the audit trail names" in found
+    assert "plans/ios_1-1.json: commands was" in found
+
+
 def test_verification_passes_prints_the_end_and_fails_where_a_row_was_altered(
     scene: Scene, url: str, applied: PlaybookRun, tmp_path: Path
 ) -> None:
@@ -184,14 +237,12 @@ def test_verification_passes_prints_the_end_and_fails_where_a_row_was_altered(
     with sqlite3.connect(scene.folder / "audit.sqlite") as source, sqlite3.connect(copy) as target:
         source.backup(target)
     end = Store(f"sqlite:///{copy}").head()
-    whole = scene.play(
-        "report", run="whole", url=f"sqlite:///{copy}", limit="localhost", verify_chain=True, anchor=str(end)
-    )
+    whole = scene.play("report", run="whole", url=f"sqlite:///{copy}", limit="", verify_chain=True, anchor=str(end))
     assert whole.code == 0, whole.output
     with sqlite3.connect(copy) as database:
         database.execute("DROP TRIGGER drift_guard_no_update")
         database.execute("UPDATE drift_guard_entry SET body = replace(body, 'anna', 'mallory') WHERE seq = 1")
-    altered = scene.play("report", run="altered", url=f"sqlite:///{copy}", limit="localhost", verify_chain=True)
+    altered = scene.play("report", run="altered", url=f"sqlite:///{copy}", limit="", verify_chain=True)
     assert altered.code != 0
     assert f"entry 1 was altered (run, run {applied.summary['run']['id']})" in " ".join(altered.output.split())
     assert not altered.reports.exists()
@@ -199,7 +250,7 @@ def test_verification_passes_prints_the_end_and_fails_where_a_row_was_altered(
 
 def test_retention_pretends_in_check_mode_and_leaves_what_is_young(scene: Scene, url: str) -> None:
     before = Store(url).head()
-    kept = scene.play("retention", run="young", url=url, limit="localhost", keep_days=1)
+    kept = scene.play("retention", run="young", url=url, limit="", keep_days=1)
     assert kept.code == 0, kept.output
     assert "changed=0" in kept.stdout
     assert Store(url).head() == before

@@ -47,8 +47,8 @@ options:
       - Which sinks are used. A sink that has nothing to write to is idle.
     type: list
     elements: str
-    choices: [files, plans, audit, metrics, notifications]
-    default: [files, plans, audit, metrics, notifications]
+    choices: [files, plans, audit, evidence, metrics, notifications]
+    default: [files, plans, audit, evidence, metrics, notifications]
     ini:
       - section: drift_guard_recorder
         key: sinks

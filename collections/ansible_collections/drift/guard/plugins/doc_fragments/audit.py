@@ -1,6 +1,6 @@
 # Copyright drift.guard contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Options of the audit store, which the recorder and the tasks about the store share."""
+"""Options of the recorder about the audit store and the evidence of a run."""
 
 from __future__ import annotations
 
@@ -23,6 +23,20 @@ options:
       - name: DRIFT_GUARD_AUDIT_URL
     vars:
       - name: drift_guard_audit_url
+  evidence:
+    description:
+      - Whether to write C(evidence/RUN.zip) into the report directory, one file with the intent, the part of the
+        running configuration that was read, and the plan of each device, the summary, and the run's part of the audit
+        trail. M(drift.guard.replay) makes the plans again from it.
+    type: bool
+    default: false
+    ini:
+      - section: drift_guard_recorder
+        key: evidence
+    env:
+      - name: DRIFT_GUARD_EVIDENCE
+    vars:
+      - name: drift_guard_evidence
   change_ticket:
     description: The change that the run belongs to, for the audit store.
     type: str

@@ -16,11 +16,13 @@ from ansible.plugins.action import ActionBase
 
 from ansible_collections.drift.guard.plugins.module_utils.check import Plan, make_plan
 from ansible_collections.drift.guard.plugins.module_utils.errors import DriftGuardError
+from ansible_collections.drift.guard.plugins.module_utils.evidence.record import make_record
 from ansible_collections.drift.guard.plugins.module_utils.failure_classes import describe_failure, failure_of_status
 from ansible_collections.drift.guard.plugins.module_utils.intent import device_intent, shared_address_findings
 from ansible_collections.drift.guard.plugins.module_utils.model import DeviceIntent, Finding, Severity
 from ansible_collections.drift.guard.plugins.module_utils.policy import ATTRIBUTES, MODES, UNADDRESSED, Policy
 from ansible_collections.drift.guard.plugins.module_utils.state import parse_running_config
+from ansible_collections.drift.guard.plugins.plugin_utils import evidence_spool
 from ansible_collections.drift.guard.plugins.plugin_utils.intent_source import GivenIntent, given_intent, in_words
 from ansible_collections.drift.guard.plugins.plugin_utils.lock_options import take_lock
 from ansible_collections.drift.guard.plugins.plugin_utils.login import device_connection
@@ -65,6 +67,8 @@ class DeviceTask(ActionBase):
     _supports_check_mode = True
     _supports_diff = True
     options: ClassVar[dict[str, dict[str, Any]]] = INTENT_OPTIONS
+    device_object: Mapping[str, Any] | None = None
+    """Nautobot's, once it was asked for."""
     task_word: ClassVar[str]
     """``check`` or ``apply``, as reports call it."""
 
@@ -188,6 +192,7 @@ class DeviceTask(ActionBase):
         for key in ("location", "role"):
             related = device.get(key)
             self.outcome[key] = str(related.get("name") or "") if isinstance(related, Mapping) else ""
+        self.device_object = device
         intent = device_intent(device)
         self.outcome["platform"] = intent.platform.value
         return intent
@@ -207,7 +212,18 @@ class DeviceTask(ActionBase):
     def plan(self, running_config: str, *, intent: DeviceIntent, policy: Policy) -> Plan:
         """Stages 2 to 5 on what was read."""
         state = parse_running_config(running_config, platform=intent.platform)
-        return make_plan(intent, state, policy=policy, render=render_step, address=self.address)
+        plan = make_plan(intent, state, policy=policy, render=render_step, address=self.address)
+        if evidence_spool.is_wanted() and self.device_object is not None:
+            self._keep_evidence(running_config, plan)
+        return plan
+
+    def _keep_evidence(self, running_config: str, plan: Plan) -> None:
+        """A device is no worse without evidence, but a report has to say that there is none."""
+        try:
+            evidence_spool.keep(make_record(self.device_object or {}, running_config, plan=plan, address=self.address))
+        except OSError as error:
+            message = f"{self.host} - what the plan was made from can't be kept: {error}."
+            self.notes.append(Finding("evidence_not_kept", Severity.WARNING, message).as_dict())
 
     def _new_outcome(self) -> dict[str, Any]:
         return {

@@ -28,10 +28,15 @@ def write_report(directory: str | os.PathLike[str], *, name: str, text: str) -> 
     Raises:
         ReportError: the directory can't be made or written, or the disk is full. An earlier file stays as it was.
     """
+    return write_bytes(directory, name=name, content=text.encode())
+
+
+def write_bytes(directory: str | os.PathLike[str], *, name: str, content: bytes) -> Path:
+    """Write a file that is no text; as :func:`write_report`."""
     target = Path(directory).absolute() / name
     try:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _replace(target, text=text)
+        _replace(target, content=content)
     except OSError as error:
         raise ReportError(
             f"Report {target}: can't be written: {error.strerror or error}. "
@@ -40,12 +45,12 @@ def write_report(directory: str | os.PathLike[str], *, name: str, text: str) -> 
     return target
 
 
-def _replace(target: Path, *, text: str) -> None:
+def _replace(target: Path, *, content: bytes) -> None:
     """Write beside the target and move over it, so that a reader never sees half a file."""
     descriptor, scratch = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")  # mode 0600
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
         os.replace(scratch, target)  # noqa: PTH105 - the brief word for what happens
     except BaseException:
         with suppress(OSError):
@@ -95,7 +100,7 @@ def append_line(
             os.fsync(file.fileno())
             if size + len(line) > limit:
                 file.seek(0)
-                _replace(target, text=shorten(file.read().decode(errors="replace")))
+                _replace(target, content=shorten(file.read().decode(errors="replace")).encode())
     except OSError as error:
         raise ReportError(f"{target}: can't be written: {error.strerror or error}.") from error
 

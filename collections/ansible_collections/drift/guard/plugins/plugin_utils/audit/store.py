@@ -62,6 +62,13 @@ class Store:
         with self._transaction() as connection:
             yield from _entries(connection, *conditions)
 
+    def around(self, run: str) -> Iterator[Entry]:
+        """The entries of a run, and those of others in between."""
+        own = sa.select(sa.func.min(ENTRY.c.seq), sa.func.max(ENTRY.c.seq)).where(ENTRY.c.run == run)
+        with self._transaction() as connection:
+            first, last = connection.execute(own).one()
+            yield from _entries(connection, ENTRY.c.seq.between(first or 0, last or 0))
+
     def find_breaks(self, *, anchor: Head | None = None) -> list[str]:
         """Verify the whole chain as it is at one moment; see :func:`~.chain.find_breaks`."""
         with self._transaction() as connection:

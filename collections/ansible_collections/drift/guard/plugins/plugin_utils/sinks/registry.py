@@ -11,7 +11,7 @@ from ansible_collections.drift.guard.plugins.module_utils.report.outcomes import
 from ansible_collections.drift.guard.plugins.module_utils.report.summary import Summary
 from ansible_collections.drift.guard.plugins.plugin_utils.sinks.sink import OpenSink, RunContext, Sink
 
-SINKS = ("files", "plans", "audit", "metrics", "notifications")
+SINKS = ("files", "plans", "audit", "evidence", "metrics", "notifications")
 """Names of modules in this folder, in the order in which they open and close."""
 
 

@@ -1,0 +1,69 @@
+# Copyright drift.guard contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The sink for the evidence bundle: one file with what each plan of the run was made from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from ansible_collections.drift.guard.plugins.module_utils.audit.chain import Draft
+from ansible_collections.drift.guard.plugins.module_utils.evidence.bundle import pack
+from ansible_collections.drift.guard.plugins.module_utils.evidence.proof import make_proof
+from ansible_collections.drift.guard.plugins.module_utils.redact import redact_texts
+from ansible_collections.drift.guard.plugins.module_utils.report.outcomes import Outcome
+from ansible_collections.drift.guard.plugins.module_utils.report.summary import Summary
+from ansible_collections.drift.guard.plugins.module_utils.report.version import collection_version
+from ansible_collections.drift.guard.plugins.module_utils.report.write import write_bytes
+from ansible_collections.drift.guard.plugins.plugin_utils import evidence_spool
+from ansible_collections.drift.guard.plugins.plugin_utils.audit.engine import open_store
+from ansible_collections.drift.guard.plugins.plugin_utils.audit.recording import now
+from ansible_collections.drift.guard.plugins.plugin_utils.sinks.sink import RunContext
+
+_OURS = frozenset({"changes", "kept", "commands", "inverse"})
+
+
+class EvidenceSink:
+    """Collects at the end what the workers kept."""
+
+    def __init__(self, run: RunContext) -> None:
+        self._run = run
+        self._folder = Path(run.setting("report_dir")).expanduser() / "evidence"
+        self._url = run.setting("audit_url") if "audit" in run.setting("sinks") else None
+        evidence_spool.begin()
+
+    def outcome(self, outcome: Outcome) -> None:
+        """They are in the summary."""
+
+    def close(self, summary: Summary) -> list[str]:
+        """Write the bundle, and its digest into the audit trail."""
+        files: dict[str, Any] = {"summary.json": redact_texts(summary, keep=_OURS), **_records()}
+        evidence_spool.end()
+        store = open_store(self._url) if self._url else None
+        if store:
+            files["trail.json"] = make_proof(store.around(self._run.id), run=self._run.id)
+        content = pack(files, run=self._run.id, version=collection_version())
+        digest = sha256(content).hexdigest()
+        path = write_bytes(self._folder, name=f"{self._run.id}.zip", content=content)
+        if store:
+            body = {"file": path.name, "sha256": digest}
+            store.append([Draft(now(), self._run.id, "evidence", body=body)])
+        return [f"{path} (SHA-256 {digest})"]
+
+
+def open_sink(run: RunContext) -> EvidenceSink | None:
+    """Only where it is asked for."""
+    return EvidenceSink(run) if run.setting("evidence") else None
+
+
+def _records() -> dict[str, Any]:
+    """Records by a file name that any system can unpack; the device's name is in the record."""
+    seen: Counter[str] = Counter()
+    found = {}
+    for record in evidence_spool.collect():
+        name = "".join(char if char.isascii() and char.isalnum() else "_" for char in record["plan"]["device"])[:80]
+        seen[name] += 1
+        found[f"plans/{name}-{seen[name]}.json"] = record
+    return found
