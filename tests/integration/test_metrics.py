@@ -65,12 +65,13 @@ def test_each_task_and_scope_has_a_file_that_a_later_run_of_it_replaces(scratch:
     done = play(scratch, hosts=HOSTS, tasks=PLAN, environment=here)
     assert str(folder / "drift_guard_check_all.prom") in done.stdout
     play(scratch, hosts=HOSTS, tasks=PLAN, arguments=("--limit", "sw2"), environment=here)
-    play(
-        scratch, hosts=HOSTS, tasks=PLAN + APPLY, header="  vars: {drift_guard_metrics_scope: a/b}\n", environment=here
-    )
+    assert by_status(read(folder / "drift_guard_check_limited.prom")) == {"drifted": 1}
+    play(scratch, hosts={"sw3": "LOST"}, tasks=PLAN, environment={**here, "DRIFT_GUARD_DEVICES": "sw3"})
+    scope = "  vars: {drift_guard_metrics_scope: a/b}\n"
+    play(scratch, hosts=HOSTS, tasks=PLAN + APPLY, header=scope, environment=here)
     assert {file.name: by_status(read(file)) for file in folder.iterdir()} == {
         "drift_guard_check_all.prom": {"in_sync": 1, "drifted": 1, "unreachable": 1},
-        "drift_guard_check_limited.prom": {"drifted": 1},
+        "drift_guard_check_limited.prom": {"unreachable": 1},
         "drift_guard_apply_a%2Fb.prom": {"in_sync": 1, "applied": 1, "unreachable": 1},
     }
     play(scratch, hosts={"sw1": "in_sync"}, tasks=PLAN, environment=here)

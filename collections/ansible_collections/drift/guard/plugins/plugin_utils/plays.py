@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -70,8 +71,8 @@ def variables_of(play: Play, names: Iterable[str], *, refuse: Callable[[str, Exc
 
 
 def is_limited() -> bool:
-    """Tell whether ``--limit`` leaves hosts out, so that a run says nothing about the whole."""
-    return bool(context.CLIARGS.get("subset"))
+    """Tell whether ``--limit``, or the inventory's list of devices, leaves hosts out: such a run is about no fleet."""
+    return bool(context.CLIARGS.get("subset") or os.environ.get("DRIFT_GUARD_DEVICES"))
 
 
 def _weight(kind: str) -> int:
