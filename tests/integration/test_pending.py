@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from ansible_collections.drift.guard.plugins.module_utils.model import Finding
 from ansible_collections.drift.guard.plugins.plugin_utils.pending import PendingTransactionError, clear_the_way
 from ansible_collections.drift.guard.plugins.plugin_utils.session import DeviceSession, open_session
 from tests.integration.device_fixtures import libssh_connection
@@ -44,13 +45,20 @@ def stage(session: DeviceSession, name: str, *, end: str = "end") -> None:
         session.send_line(line)
 
 
+def look(session: DeviceSession) -> tuple[list[Finding], list[str]]:
+    """What is found, and the lines that were announced before they were typed."""
+    announced: list[str] = []
+    return clear_the_way(session, before_send=announced.append), announced
+
+
 def test_nothing_is_said_where_nothing_is_pending(session: DeviceSession) -> None:
-    assert clear_the_way(session) == []
+    assert look(session) == ([], [])
 
 
 def test_a_session_of_somebody_else_is_named_and_left_alone(session: DeviceSession) -> None:
     stage(session, "theirs")
-    (finding,) = clear_the_way(session)
+    (finding,), announced = look(session)
+    assert announced == []
     assert (finding.name, finding.severity.value) == ("foreign_session", "warning")
     assert "Expected: no other configuration session. Actual: theirs is pending. It was left alone" in finding.message
     assert "theirs" in session.run("show configuration sessions")
@@ -58,12 +66,13 @@ def test_a_session_of_somebody_else_is_named_and_left_alone(session: DeviceSessi
 
 def test_a_session_of_a_killed_run_of_ours_is_ended(session: DeviceSession) -> None:
     stage(session, "drift-guard-0123abcd")
-    (finding,) = clear_the_way(session)
+    (finding,), announced = look(session)
     assert finding.name == "interrupted_run"
+    assert announced == ["configure session drift-guard-0123abcd abort"]
     assert "drift-guard-0123abcd" not in session.run("show configuration sessions")
 
 
 def test_a_commit_of_somebody_else_that_waits_for_confirmation_refuses_ours(session: DeviceSession) -> None:
     stage(session, "theirs", end="commit timer 00:10:00")
     with pytest.raises(PendingTransactionError, match="Actual: a commit timer of netops on the session theirs"):
-        clear_the_way(session)
+        look(session)
