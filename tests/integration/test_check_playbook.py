@@ -39,6 +39,7 @@ READ_ONLY = {
     "terminal width 512",
     "show running-config",
     "show inventory",  # on the one device whose serial number is verified
+    "show checkpoint summary",  # NX-OS: what a killed run left
 }
 WRONG = "wr0ng-passw0rd"
 LEFT_OVER = {"attribute": "description", "action": "remove", "device": "left over", "intent": None}

@@ -6,6 +6,7 @@ import pytest
 
 from ansible_collections.drift.guard.plugins.module_utils.model import Platform
 from ansible_collections.drift.guard.plugins.plugin_utils import replies
+from ansible_collections.drift.guard.plugins.plugin_utils.prompts import reply_body
 
 IOS, NXOS, EOS = Platform.IOS, Platform.NXOS, Platform.EOS
 
@@ -94,6 +95,33 @@ def test_what_refuses_a_configuration_line(platform: Platform, reply: str, expec
 )
 def test_text_is_no_refusal_of_a_show_command(platform: Platform, text: str) -> None:
     assert replies.leading_refusal(text, platform=platform) == ""
+
+
+HOSTILE = (
+    "% Invalid input detected at '^' marker.",
+    "%",
+    "ERROR: x",
+    "Error: no",
+    "Command rejected: no",
+    "Cannot add",
+    "command failed: x",
+    "Invalid input",
+    "Failed to commit",
+    "x not found",
+    "core1#",
+    "core1(config-if)#",
+)
+
+
+@pytest.mark.parametrize("platform", list(Platform))
+@pytest.mark.parametrize("text", HOSTILE)
+def test_an_echo_never_refuses_its_own_line(platform: Platform, text: str) -> None:
+    """What a device prints after a taken line: the line as typed, in full or scrolled sideways, and the prompt."""
+    line = f"description {text}"
+    for echo in (line, f"core1(config-if)#{line}", f"$tion {text}", f"core1(config-if)#${line[-20:]}"):
+        body = reply_body(f"{echo}\r\ncore1(config-if)#", command=line)
+        assert replies.refusal(body, platform=platform) == ""
+        assert replies.remarks(body, platform=platform) == ()
 
 
 def test_a_show_command_is_refused_by_its_first_words() -> None:

@@ -86,7 +86,7 @@ def clear_the_way(session: DeviceSession, *, before_send: Callable[[str], None])
         before_send: called with each line that changes something, before it is typed.
 
     Returns:
-        One finding for each session that was ended.
+        One finding for each session that was ended, and for each of somebody else, which is left alone.
 
     Raises:
         PendingTransactionError: with whose change waits.
@@ -100,15 +100,23 @@ def clear_the_way(session: DeviceSession, *, before_send: Callable[[str], None])
             f"{session.device} - Expected: no change that waits for confirmation. Actual: {timer.who}. "
             "Confirm or revert it there, or let it run out, then plan again."
         )
-    orphans = [
-        name
-        for name, one in sessions.get("sessions", {}).items()
-        if name.startswith(OURS) and one.get("state") == "pending" and not one.get("instances")
-    ]
+    pending = {name: one for name, one in sessions.get("sessions", {}).items() if one.get("state") == "pending"}
+    orphans = [name for name, one in pending.items() if name.startswith(OURS) and not one.get("instances")]
     for name in orphans:
         before_send(f"configure session {name} abort")
         session.send_line(f"configure session {name} abort")
-    return [_orphan(session.device, name) for name in orphans]
+    foreign = [_foreign(session.device, name, one) for name, one in pending.items() if name not in orphans]
+    return [*(_orphan(session.device, name) for name in orphans), *foreign]
+
+
+def _foreign(device: str, name: str, one: dict[str, Any]) -> Finding:
+    users = sorted({str(instance.get("user") or "") for instance in (one.get("instances") or {}).values()} - {""})
+    by = f" of {', '.join(users)}" if users else ""
+    message = (
+        f"{device} - Expected: no other configuration session. Actual: {name}{by} is pending. It was left alone: its "
+        "commit would take back what changes now, so abort it or begin it anew."
+    )
+    return Finding("foreign_session", Severity.WARNING, message)
 
 
 def _orphan(device: str, name: str) -> Finding:
