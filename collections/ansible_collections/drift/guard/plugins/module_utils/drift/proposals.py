@@ -65,7 +65,7 @@ def _vrf(value: str | None, _ids: Mapping[str, str]) -> dict[str, Any]:
     return {"vrf": {"name": value} if value else None}
 
 
-_BODIES: dict[str, Callable[[Any, Mapping[str, str]], dict[str, Any] | None]] = {
+_BODIES: Mapping[str, Callable[[Any, Mapping[str, str]], dict[str, Any] | None]] = {
     "access_vlan": _untagged,
     "native_vlan": _native,
     "allowed_vlans": _allowed,
