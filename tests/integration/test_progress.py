@@ -39,6 +39,7 @@ def piped(scratch: Path, *arguments: str, header: str = "", **settings: str) -> 
 def test_a_log_gets_plain_lines_failures_and_one_table(scratch: Path) -> None:
     log = piped(scratch)
     assert "\x1b" not in log
+    assert "[ERROR]" not in log
     lines = log.splitlines()
     assert max(len(line) for line in lines if str(scratch) not in line) <= 80
     assert "sw3 unreachable: Task 'Plan' " not in log  # the recorder's words; here it is Ansible's
@@ -87,6 +88,7 @@ def test_a_terminal_gets_a_bar_that_leaves_one_line(scratch: Path) -> None:
     assert child.exitstatus == 4  # Ansible's, for unreachable hosts
     assert "━" in output
     assert re.search("sw3 unreachable: ", output)
+    assert not re.search("━[^\n]*check", output)  # the bar has a line of its own
     text = ANSI.sub("", output)
     assert "check 5/5: 2 in sync, 1 drifted, 2 failed" in text
     assert "DRIFT GUARD" in text

@@ -138,7 +138,11 @@ class CallbackModule(Default):
         """Note what came of a host; tell whether it was about a task of ours."""
         if not kind_of(result.task) or self._bar is None:
             return False
-        self._handle_warnings_and_exception(result)
+        # One line says what failed; where it was raised is for those who ask for more.
+        if self._display.verbosity:
+            self._handle_warnings_and_exception(result)
+        else:
+            self._handle_warnings(result.result)
         raw = result.result.get("drift_guard")
         status, message = otherwise, str(result.result.get("msg", ""))
         if isinstance(raw, dict):

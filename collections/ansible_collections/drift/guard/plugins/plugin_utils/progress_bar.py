@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import atexit
 import time
 from collections import deque
 from typing import TYPE_CHECKING, TextIO
@@ -30,6 +31,7 @@ class Bar:
         self._drawn = 0.0
         if live:
             live.start()
+            atexit.register(self.close)  # a run that is broken off gets its cursor back
 
     @property
     def is_live(self) -> bool:
@@ -54,6 +56,7 @@ class Bar:
         """Take it off the terminal."""
         if self._live:
             self._live.stop()
+            atexit.unregister(self.close)
             self._live = None
 
 
@@ -73,8 +76,9 @@ def open_bar(progress: Progress, *, stream: TextIO) -> Bar:
 def _drawing(progress: Progress, failures: deque[str], *, now: float) -> Group:
     """Draw the bar, the line below it and the last failures. Nothing in them is markup."""
     from rich.console import Group  # noqa: PLC0415 - as above
+    from rich.padding import Padding  # noqa: PLC0415 - the same
     from rich.progress_bar import ProgressBar  # noqa: PLC0415 - the same
     from rich.text import Text  # noqa: PLC0415 - the same
 
     bar = ProgressBar(total=max(progress.total, 1), completed=len(progress.done), width=min(_BAR, WIDTH))
-    return Group(bar, Text(progress.text(now)), *(Text(line, style="red") for line in failures))
+    return Group(Padding(bar), Text(progress.text(now)), *(Text(line, style="red") for line in failures))
