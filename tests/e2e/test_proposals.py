@@ -73,5 +73,5 @@ def test_nautobot_takes_each_proposal_and_then_intends_what_the_device_has(nauto
         assert proposal["request"], proposal
         send(nautobot, proposal["request"])
     after = compared(nautobot)
-    assert [found for made in after.values() for found in made.findings if found["name"] == "proposed"] == []
+    assert [each for made in after.values() for each in made.proposals if each["request"]] == []
     assert {name: made.changes for name, made in after.items()} == {name: made.changes for name, made in before.items()}

@@ -115,7 +115,14 @@ def test_a_proposal_without_ids_says_why_it_has_no_request() -> None:
         del entry["id"]
     made = plan(wanted)
     assert [proposal["request"] for proposal in made.proposals] == [None, None]
-    assert "without the ids" in said(made, "proposed")[0]
+    assert "ids that the intent came without" in said(made, "proposed")[0]
+
+
+@pytest.mark.parametrize("attribute", ["access_vlan", "native_vlan"])
+def test_a_vlan_is_not_proposed_for_an_interface_without_a_mode(attribute: str) -> None:
+    wanted = intent()
+    wanted["interfaces"][0] |= {"mode": None, "untagged_vlan": None}
+    assert propose(device_intent(wanted), interface=port(IOS, 1), attribute=attribute, value=10) is None
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,12 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ..model import DeviceIntent
+from ..model import DeviceIntent, Mode
 from ..vlans import ALL_VLANS
+
+
+_NEED_A_MODE = ("access_vlan", "native_vlan")
+"""Nautobot refuses an untagged VLAN on an interface without an 802.1Q mode."""
 
 
 def propose(intent: DeviceIntent, *, interface: str, attribute: str, value: Any) -> dict[str, Any] | None:
@@ -23,12 +27,14 @@ def propose(intent: DeviceIntent, *, interface: str, attribute: str, value: Any)
 
     Returns:
         ``method``, ``path`` and JSON ``body`` (related objects by id or by attributes, as it takes them); ``None``
-        where the intent came without the ids that it takes.
+        where one request can't: the intent came without the ids that it takes, or Nautobot would need an 802.1Q mode
+        first.
 
     """
     own = intent.ids.get(interface)
     body = _BODIES[attribute](value, intent.ids) if attribute in _BODIES else {attribute: value}
-    if not own or body is None:
+    unswitched = attribute in _NEED_A_MODE and intent.interfaces[interface].mode not in (Mode.ACCESS, Mode.TRUNK)
+    if not own or body is None or unswitched:
         return None
     return {"method": "PATCH", "path": f"/api/dcim/interfaces/{own}/", "body": body}
 
@@ -36,7 +42,7 @@ def propose(intent: DeviceIntent, *, interface: str, attribute: str, value: Any)
 def in_words(request: Mapping[str, Any] | None) -> str:
     """A request as a person would type it."""
     if request is None:
-        return "by hand: the intent came without the ids of Nautobot's interfaces"
+        return "by hand, since it takes an 802.1Q mode first, or ids that the intent came without"
     return f"{request['method']} {request['path']} {json.dumps(request['body'])}"
 
 
