@@ -11,7 +11,6 @@ from typing import Any
 from ..model import DeviceIntent, Mode
 from ..vlans import ALL_VLANS
 
-
 _NEED_A_MODE = ("access_vlan", "native_vlan")
 """Nautobot refuses an untagged VLAN on an interface without an 802.1Q mode."""
 
