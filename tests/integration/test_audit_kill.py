@@ -53,7 +53,7 @@ def send(port: int, url: str, run: str) -> None:
         CommandTrail("sw1", note=print) as trail,
         open_session(connection, platform=IOS, silence=5) as session,
     ):
-        trail.plan({"commands": LINES}, approval={}, variables={})
+        trail.plan({"commands": LINES}, approval={}, asked=None)
         envelope = envelope_for(IOS_INVERSE, digest=run)
         trail.sent(apply_lines(session, lines=LINES, envelope=envelope, before_send=trail.before_send).as_dict())
 
@@ -106,7 +106,7 @@ def test_a_store_that_breaks_midway_ends_the_sending_but_not_what_leads_back(
         CommandTrail("sw1", note=notes.append) as trail,
         open_session(connection, platform=IOS, silence=5) as session,
     ):
-        trail.plan({"commands": LINES}, approval={}, variables={})
+        trail.plan({"commands": LINES}, approval={}, asked=None)
 
         def break_at_the_fourth(line: str) -> None:
             if line == LINES[2]:

@@ -281,6 +281,22 @@ def test_a_store_without_a_recorder_stops_every_change(scene: Scene, url: str) -
     assert Store(url).head() == seen
 
 
+def test_a_variable_that_says_nowhere_wins_over_the_environment(scene: Scene) -> None:
+    done = run_playbook(
+        PLAYBOOKS / "apply.yml",
+        inventory=scene.lab.inventory,
+        folder=scene.folder / "nowhere",
+        variables={
+            "drift_guard_intent_file": str(scene.intent),
+            "drift_guard_audit_url": "{{ nothing | default('') }}",
+        },
+        options=["--limit", "spare"],
+        environment={"DRIFT_GUARD_AUDIT_URL": f"sqlite:///{scene.folder}/unused.sqlite"},
+    )
+    assert done.statuses == {"spare": "applied"}, done.output
+    assert not (scene.folder / "unused.sqlite").exists()
+
+
 def test_a_run_of_which_no_device_answers_is_recorded_too(scene: Scene, url: str) -> None:
     done = scene.play("check", run="lost", url=url, limit="spare", ansible_port=9)
     run = done.summary["run"]["id"]

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import stat
 from collections import Counter
 from collections.abc import Iterator
@@ -235,3 +236,23 @@ def test_a_newer_schema_is_refused(url: str, store: Store) -> None:
         connection.execute(sa.text("UPDATE drift_guard_schema SET version_num = '9999'"))
     with pytest.raises(StoreError, match=r"can't be brought up to date.*9999"):
         store.prepare()
+
+
+def test_who_runs_playbooks_needs_few_rights_and_retention_needs_the_tables(postgresql: Server) -> None:
+    url = postgresql.new_database()
+    Store(url).prepare()
+    database, runner = url.rpartition("?")[0].rpartition("/")[2], f"runner_{os.getpid()}"
+    grants = (
+        "SELECT, INSERT ON drift_guard_entry",
+        "SELECT, UPDATE ON drift_guard_head",
+        "SELECT ON drift_guard_schema",
+    )
+    statements = "".join(f"GRANT {grant} TO {runner};\n" for grant in grants)
+    postgresql.cluster.sql(f"CREATE ROLE {runner} LOGIN;\n{statements}", database=database)
+    store = Store(url.replace("//nautobot@", f"//{runner}@"))
+    store.prepare()
+    store.append(commands(2))
+    assert store.find_breaks() == []
+    with pytest.raises(StoreError, match="must be owner of table"):
+        store.retain(since="2027-01-01T00:00:00.000Z", at=AT)
+    assert store.head().seq == 2

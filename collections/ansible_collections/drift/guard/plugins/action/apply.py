@@ -18,6 +18,7 @@ from ansible_collections.drift.guard.plugins.module_utils.rollback import rollba
 from ansible_collections.drift.guard.plugins.module_utils.rollback_timer import timer_seconds
 from ansible_collections.drift.guard.plugins.module_utils.state import parse_running_config
 from ansible_collections.drift.guard.plugins.plugin_utils.audit.command_trail import CommandTrail
+from ansible_collections.drift.guard.plugins.plugin_utils.audit.recording import URL_VARIABLE
 from ansible_collections.drift.guard.plugins.plugin_utils.device_task import (
     INTENT_OPTIONS,
     DeviceTask,
@@ -73,7 +74,7 @@ class ActionModule(DeviceTask):
                 return
             self.notes += [finding.as_dict() for finding in interrupted_runs(session)]
             transaction = self._transaction(plan, goal, text=text, state=state)
-            self.trail.plan(plan.as_dict(), approval=self._approval(), variables=self.task_vars)
+            self.trail.plan(plan.as_dict(), approval=self._approval(), asked=self._variable(URL_VARIABLE))
             transaction.send(session)
         self.outcome["sent"] = transaction.sent.as_dict()
         self.trail.sent(self.outcome["sent"])
@@ -102,8 +103,12 @@ class ActionModule(DeviceTask):
     def _approval(self) -> dict[str, Any]:
         """What was approved, where a digest says so, and by whom, where somebody says so."""
         digest = self.arguments["plan_digest"]
-        by = self._templar.template(self.task_vars.get("drift_guard_approved_by", ""))
-        return {"by": str(by), "plan_digest": digest, **(self.outcome["plan"] or {})} if digest else {}
+        by = self._variable("drift_guard_approved_by")
+        return {"by": str(by or ""), "plan_digest": digest, **(self.outcome["plan"] or {})} if digest else {}
+
+    def _variable(self, name: str) -> Any:
+        """A variable of the host; None where it is not set."""
+        return self._templar.template(self.task_vars[name]) if name in self.task_vars else None
 
     def _is_settled(self, plan: Plan) -> bool:
         """Whether nothing shall be sent, and if so, say why."""

@@ -45,19 +45,19 @@ class CommandTrail:
         if self._store is not None:
             self._store.close()
 
-    def plan(self, plan: Mapping[str, Any], *, approval: Mapping[str, Any], variables: Mapping[str, Any]) -> None:
+    def plan(self, plan: Mapping[str, Any], *, approval: Mapping[str, Any], asked: Any) -> None:
         """Record what is about to be sent, and who approved it.
 
         Args:
             plan: with its lines.
             approval: empty where nobody had to approve it.
-            variables: the task's.
+            asked: the address of the store that is asked for, as :func:`.recording.required_recording` wants it.
 
         Raises:
             UnrecordedError: it can't be recorded, although it shall, so it may not be sent.
 
         """
-        recording = required_recording(variables)
+        recording = required_recording(asked)
         if recording is None:
             return
         self._run = recording.run

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -41,18 +40,19 @@ def begin(recording: Recording | None) -> None:
     _current = recording
 
 
-def required_recording(variables: Mapping[str, Any]) -> Recording | None:
+def required_recording(asked: Any) -> Recording | None:
     """Where what is about to be sent has to be recorded first.
 
     Args:
-        variables: the task's, since an audit store may be asked for where no recorder listens.
+        asked: what ``URL_VARIABLE`` says for the device, None where it is not set: a store may be asked for where no
+            recorder listens.
 
     Raises:
         UnrecordedError: an audit store was asked for, and can't be written.
 
     """
     if _current is None:
-        if variables.get(URL_VARIABLE) or os.environ.get(URL_ENVIRONMENT):
+        if os.environ.get(URL_ENVIRONMENT) if asked is None else asked:
             raise UnrecordedError(
                 f"audit store - Expected: the callback drift.guard.recorder and its sink audit: {URL_VARIABLE} is "
                 "set. Actual: it does not listen. Put it into callbacks_enabled. Nothing was sent."
