@@ -139,6 +139,8 @@ class Bench:
         self.variant = variant
         self.names = iter(sorted(lab.names))
         self.name = ""
+        self.intent: dict[str, Any] = {}
+        """Of the device; the variant's by default."""
         self.impatient = False
         """Whether this device will be silent."""
 
@@ -146,11 +148,12 @@ class Bench:
         """Go to the next device."""
         self.name = next(self.names)
         self.impatient = False
+        self.intent = self.variant.intent(self.name)
         return self.name
 
     def plan(self) -> Plan:
         """What drift.guard.plan would return for the device."""
-        return plan(self.variant.intent(self.name), self.lab.running(self.name))
+        return plan(self.intent, self.lab.running(self.name))
 
     def apply(self, made: Plan, *, before_send: Callable[[int], None] = lambda _number: None) -> Result:
         """Run the action plugin.
@@ -238,7 +241,7 @@ def _action(bench: Bench, made: Plan) -> _Apply:
     task = Task()
     task.args = {
         "plan": SealedPlan(made, origin_now()).as_dict(),
-        "device": bench.variant.intent(bench.name),
+        "device": bench.intent,
         "lock_dir": str(bench.lab.state / "locks"),
     }
     loader, context = DataLoader(), PlayContext()

@@ -37,6 +37,7 @@ _REST = {
     "owned": [],
     "unaddressed": "report",
     "verify_hostname": True,
+    "allow_management": False,
     "interfaces": [],
     "deleted": [],
     "max_removals": None,

@@ -67,6 +67,12 @@ options:
         the request to Nautobot's REST API that would accept the device's value.
       - Rules under C(drift_guard.policy) in the device's config context hold for attributes that are not named here.
     type: dict
+  allow_management:
+    description:
+      - Change also what carries the way by which the device is reached, but only where the device takes an unconfirmed
+        change back by itself (EOS, and IOS with C(archive)). Elsewhere it stays as it is, with a finding.
+    type: bool
+    default: false
   verify_hostname:
     description:
       - Refuse a device whose hostname is not the host's name. A domain on either side is ignored.

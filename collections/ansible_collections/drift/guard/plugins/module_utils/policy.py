@@ -43,6 +43,8 @@ class Policy:
     """What ``enforce`` does with a routed interface that has no address in Nautobot: ``shutdown`` or ``report``."""
     verify_hostname: bool = True
     """Refuse a device whose hostname is not the intent's name."""
+    allow_management: bool = False
+    """Change also what carries the way in, on devices that take an unconfirmed change back by themselves."""
     interfaces: tuple[str, ...] = ()
     """The interfaces that the run is about, as Nautobot or the device spells them; none means all."""
     deleted: tuple[str, ...] = ()

@@ -47,6 +47,7 @@ POLICY_OPTIONS: dict[str, dict[str, Any]] = {
     "owned": {"type": "list", "elements": "str", "choices": list(ATTRIBUTES), "default": list(ATTRIBUTES)},
     "unaddressed": {"type": "str", "choices": list(UNADDRESSED), "default": "shutdown"},
     "verify_hostname": {"type": "bool", "default": True},
+    "allow_management": {"type": "bool", "default": False},
     "interfaces": {"type": "list", "elements": "str", "default": []},
     "deleted": {"type": "list", "elements": "str", "default": []},
     "max_removals": {"type": "int", "default": 50},

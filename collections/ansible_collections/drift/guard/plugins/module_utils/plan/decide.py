@@ -12,6 +12,7 @@ from .. import names
 from ..drift.rules import find_expired
 from ..model import Change, DeviceIntent, DeviceState, Finding, Interface, Kind, Severity
 from ..policy import Policy
+from ..protection import protection_for
 from ..vlans import ALL_VLANS
 from .differences import list_changes, list_kept
 from .guards import check_device
@@ -62,11 +63,12 @@ def decide(intent: DeviceIntent, state: DeviceState, *, policy: Policy, address:
 
     """
     check_device(intent, state, policy=policy)
-    management = find_management(intent, state, address=address)
     unmanaged = [] if policy.is_scoped else _unmanaged(intent, state)
     unknown_way = find_unknown_way(intent, state, address=address)
+    unprotected: list[Finding] = []
+    management = _protected_way(intent, state, policy=policy, address=address, findings=unprotected)
     intent = narrow(intent, state, policy=policy)
-    findings = [*intent.findings, *unmanaged, *unknown_way]
+    findings = [*intent.findings, *unmanaged, *unknown_way, *unprotected]
     left = LeftAlone()
     targets = _find_targets(intent, state, policy=policy, findings=findings, left=left)
     findings += [*left.findings, *find_expired(policy.drift)]
@@ -147,6 +149,19 @@ def _moves(targets: Mapping[str, Target], state: DeviceState) -> dict[str, Move]
         for name in sorted(targets, key=names.sort_key)
     }
     return {name: move for name, move in moves.items() if move.creates or move.before != move.after}
+
+
+def _protected_way(
+    intent: DeviceIntent, state: DeviceState, *, policy: Policy, address: str, findings: list[Finding]
+) -> ManagementPath:
+    """What carries the way in, unless it may be changed and the device comes back by itself when that cuts it."""
+    if policy.allow_management and protection_for(state).reverts_by_itself:
+        return ManagementPath()
+    if policy.allow_management:
+        text = "Expected: a device that takes an unconfirmed change back by itself. Actual: it does not"
+        message = f"{intent.name} - {text}, so what carries the way in is left alone all the same."
+        findings.append(Finding("management_unprotected", Severity.WARNING, message))
+    return find_management(intent, state, address=address)
 
 
 def _apply_guards(
