@@ -47,7 +47,13 @@ from typing import TYPE_CHECKING, Any
 
 from ansible.errors import AnsibleParserError
 from ansible.plugins.inventory import BaseInventoryPlugin
-from cryptography.fernet import Fernet, InvalidToken
+
+try:
+    from cryptography.fernet import Fernet, InvalidToken
+except ImportError as error:  # ansible-core needs it for its vault, but is imported without it in places
+    MISSING: ImportError | None = error
+else:
+    MISSING = None
 
 if TYPE_CHECKING:
     from ansible.inventory.data import InventoryData
@@ -72,6 +78,8 @@ class InventoryModule(BaseInventoryPlugin):
 
     def _credentials(self) -> dict[str, dict[str, Any]]:
         file = Path(self.get_option("file"))
+        if MISSING is not None:
+            raise AnsibleParserError(f"{file} - it can't be opened: {MISSING}. Install it for the Python of Ansible.")
         try:
             content: dict[str, dict[str, Any]] = json.loads(
                 Fernet(self.get_option("key")).decrypt(file.read_bytes()).decode()

@@ -80,5 +80,5 @@ def _drawing(progress: Progress, failures: deque[str], *, now: float) -> Group:
     from rich.progress_bar import ProgressBar  # noqa: PLC0415 - the same
     from rich.text import Text  # noqa: PLC0415 - the same
 
-    bar = ProgressBar(total=max(progress.total, 1), completed=len(progress.done), width=min(_BAR, WIDTH))
-    return Group(Padding(bar), Text(progress.text(now)), *(Text(line, style="red") for line in failures))
+    done = ProgressBar(total=max(progress.total, 1), completed=len(progress.done), width=min(_BAR, WIDTH))
+    return Group(Padding(done), Text(progress.text(now)), *(Text(line, style="red") for line in failures))
