@@ -79,7 +79,12 @@ def count_losses(changes: Iterable[Mapping[str, Any]], owned: Mapping[str, Mappi
             about one of them is judged against the whole device.
 
     """
-    losing = {(change["interface"], change["attribute"]) for change in changes if _loses(change)}
+    # What the plan creates has nothing to lose yet; its changes start at the platform's defaults.
+    losing = {
+        (change["interface"], change["attribute"])
+        for change in changes
+        if change["interface"] in owned and _loses(change)
+    }
     return Losses(
         interfaces=len({interface for interface, _attribute in losing}),
         held={name: sum(_is_held(name, values.get(name)) for values in owned.values()) for name in _WORDS},
