@@ -67,7 +67,11 @@ FINE: dict[str, tuple[Sections, list[dict[str, Any]], str]] = {
         "enforce",
     ),
     "one VLAN of each trunk": (TRUNKS, entries(4, tagged_vlans=vlans(10, 20, 30), **trunk), "enforce"),
-    "new interfaces that begin shut": ({}, [interface(f"Loopback{n}", enabled=False) for n in range(5)], "enforce"),
+    "new interfaces that begin shut": (
+        ports(1, "switchport mode access"),
+        [*entries(1, **access), *(interface(f"Loopback{n}", enabled=False) for n in range(5))],
+        "enforce",
+    ),
     "what merge keeps": (NAMED, entries(4, **access), "merge"),
 }
 
