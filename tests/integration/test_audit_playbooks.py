@@ -262,7 +262,7 @@ def test_a_store_that_can_t_be_written_stops_every_change_and_no_check(scene: Sc
     before = scene.lab.running("spare")
     done = scene.play("apply", run="broken", url=broken, limit="spare")
     assert done.statuses == {"spare": "refused"}
-    assert [finding["name"] for finding in done.outcomes["spare"]["findings"]][-1] == "audit_store"
+    assert "audit_store" in [finding["name"] for finding in done.outcomes["spare"]["findings"]]
     assert done.outcomes["spare"]["message"].endswith("Nothing was sent.")
     assert typed(scene.lab.log("spare")) == []
     assert scene.lab.running("spare") == before
