@@ -109,6 +109,10 @@ def test_a_new_vlan_has_its_name(text: str, missing: list[str]) -> None:
     assert remains.unnamed_vlans(lines, now=text) == missing
 
 
+def test_a_new_vlan_without_a_name_lacks_none() -> None:
+    assert remains.unnamed_vlans(["vlan 70", "state active"], now="vlan 70\n") == []
+
+
 @each_platform
 def test_what_the_plan_writes_is_nobody_else_s_edit(platform: Platform) -> None:
     before = drifted_config(platform, host=HOST)

@@ -132,7 +132,8 @@ def unnamed_vlans(commands: Iterable[str], *, now: str) -> list[str]:
         text
         for header, *rest in blocks(commands)
         for line in rest
-        if header.startswith("vlan ") and line not in map(str.strip, found.get(header, ()))
+        # A nameless one is created by its state, which is the default and therefore not shown.
+        if header.startswith("vlan ") and line.startswith("name ") and line not in map(str.strip, found.get(header, ()))
         for text in (header, line)
     ]
 
