@@ -133,7 +133,7 @@ def test_only_what_is_whole_and_ours_is_read() -> None:
 @pytest.mark.parametrize(
     "text",
     ["", "x", "[]", "null", '{"lldpNeighbors": [1]}', '{"lldpNeighbors": {"Ethernet1": 7}}', "[" * 100000]
-    + [json.dumps({"lldpNeighbors": {"Ethernet1": {"lldpNeighborInfo": value}}}) for value in (5, [5], [[]])]
+    + [f'{{"lldpNeighbors": {{"Ethernet1": {{"lldpNeighborInfo": {value}}}}}}}' for value in ("5", "[5]", "[[]]")]
     + [json.dumps({"lldpNeighbors": {"Ethernet1": {"lldpNeighborInfo": [{"neighborInterfaceInfo": 4}]}}})],
 )
 def test_json_of_another_form_is_no_answer(text: str) -> None:
