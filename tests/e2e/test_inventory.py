@@ -18,9 +18,12 @@ import pynautobot
 import pytest
 import yaml
 
-from ansible_collections.drift.guard.plugins.module_utils.errors import NautobotError, NoIntentError
+from ansible_collections.drift.guard.plugins.module_utils.errors import IntentError, NautobotError, NoIntentError
+from ansible_collections.drift.guard.plugins.module_utils.intent import device_intent
+from ansible_collections.drift.guard.plugins.module_utils.model import FarEnd
 from ansible_collections.drift.guard.plugins.module_utils.nautobot import query
 from ansible_collections.drift.guard.plugins.module_utils.nautobot.fleet import GROUPED_BY, Fleet
+from ansible_collections.drift.guard.plugins.module_utils.plan.digest import intent_digest
 from ansible_collections.drift.guard.plugins.plugin_utils.nautobot_client import NautobotClient, Source
 from ansible_collections.drift.guard.plugins.plugin_utils.nautobot_fetch import fetch_fleet, fetch_intent
 from tests.integration.playbook_runs import BIN, ROOT, clean_environment
@@ -126,6 +129,38 @@ def test_the_intent_is_what_one_bare_query_answers(nautobot: Source, rest: Any) 
     found = fetch_intent(NautobotClient(replace(nautobot, page_size=2)), [*names, "no such device"])
     assert isinstance(found.pop("no such device"), NoIntentError)
     assert found == {device["name"]: device for device in bare}
+
+
+@contextmanager
+def cable(rest: Any) -> Iterator[tuple[Any, Any]]:
+    """Two free ports of two devices, plugged into each other."""
+    names = sorted(device.name for device in rest.dcim.devices.filter(limit=2, offset=0) if device.name)
+    ends = [
+        next(each for each in rest.dcim.interfaces.filter(device=name) if not each.cable and "base" in each.type.value)
+        for name in names
+    ]
+    sides = {f"termination_{side}_type": "dcim.interface" for side in "ab"}
+    sides |= {f"termination_{side}_id": end.id for side, end in zip("ab", ends, strict=True)}
+    made = rest.dcim.cables.create(status="Connected", **sides)
+    try:
+        yield ends[0], ends[1]
+    finally:
+        made.delete()
+
+
+def test_what_cables_lead_to_is_asked_on_demand(nautobot: Source, rest: Any) -> None:
+    with cable(rest) as (one, other), reader(rest, *READABLE) as token:
+        client = NautobotClient(replace(nautobot, token=token))
+        for near, far in ((one, other), (other, one)):
+            (device,) = fetch_intent(client, [near.device.name], cables=True).values()
+            assert not isinstance(device, IntentError)
+            intent = device_intent(device)
+            assert intent.cables is not None
+            assert intent.cables[near.name] == FarEnd(far.device.name, far.name)
+            (plain,) = fetch_intent(client, [near.device.name]).values()
+            assert not isinstance(plain, IntentError)
+            assert device_intent(plain).cables is None
+            assert intent_digest(device_intent(plain)) == intent_digest(intent)
 
 
 def test_a_read_only_token_is_enough(nautobot: Source, rest: Any) -> None:

@@ -52,3 +52,12 @@ def test_the_fields_are_those_of_the_readme() -> None:
     published = readme.partition("```graphql\n")[2].partition("```")[0].split()
     ours = query.devices_query(query.INTENT_FIELDS, arguments={}).replace(" _custom_field_data", "").split()
     assert ours == published
+
+
+def test_cables_are_asked_for_in_the_same_interfaces() -> None:
+    cable = "connected_interface { name device { name } } "
+    assert query.INTENT_FIELDS_WITH_CABLES.count(cable.strip()) == 1
+    assert query.INTENT_FIELDS_WITH_CABLES.split() != query.INTENT_FIELDS.split()
+    assert query.INTENT_FIELDS_WITH_CABLES.replace(f" {cable.strip()}", "") == query.INTENT_FIELDS
+    readme = " ".join((Path(__file__).parents[3] / "README.md").read_text("utf-8").split())
+    assert f"`{cable.strip()}`" in readme

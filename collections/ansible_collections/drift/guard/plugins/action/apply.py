@@ -29,7 +29,6 @@ from ansible_collections.drift.guard.plugins.plugin_utils.device_task import (
 from ansible_collections.drift.guard.plugins.plugin_utils.fleet_losses import FLEET_OPTIONS, require_small_losses
 from ansible_collections.drift.guard.plugins.plugin_utils.goal import Goal
 from ansible_collections.drift.guard.plugins.plugin_utils.lock_options import LOCK_OPTIONS
-from ansible_collections.drift.guard.plugins.plugin_utils.pending import interrupted_runs
 from ansible_collections.drift.guard.plugins.plugin_utils.plan_source import PLAN_OPTIONS, GivenPlan, given_plan
 from ansible_collections.drift.guard.plugins.plugin_utils.transaction.ending import Ending
 from ansible_collections.drift.guard.plugins.plugin_utils.transaction.envelope import envelope_for
@@ -72,7 +71,7 @@ class ActionModule(DeviceTask):
             goal.require_ground(state, address=self.address)
             if self._is_settled(plan):
                 return
-            self.notes += [finding.as_dict() for finding in interrupted_runs(session)]
+            self.look_around(session, goal.intent)
             transaction = self._transaction(plan, goal, text=text, state=state)
             self.trail.plan(plan.as_dict(), approval=self._approval(), asked=self._variable(URL_VARIABLE))
             transaction.send(session)

@@ -21,10 +21,8 @@ from ansible_collections.drift.guard.plugins.plugin_utils.device_task import (
     message_for,
 )
 from ansible_collections.drift.guard.plugins.plugin_utils.fleet_losses import note_losses
-from ansible_collections.drift.guard.plugins.plugin_utils.pending import interrupted_runs
 from ansible_collections.drift.guard.plugins.plugin_utils.plan_files import write_plan
 from ansible_collections.drift.guard.plugins.plugin_utils.plan_source import origin_now
-from ansible_collections.drift.guard.plugins.plugin_utils.session import DeviceSession
 from ansible_collections.drift.guard.plugins.plugin_utils.vendor import preload
 from ansible_collections.drift.guard.plugins.plugin_utils.versions import installed_versions
 
@@ -49,17 +47,15 @@ class ActionModule(DeviceTask):
         self.outcome["mode"] = policy.mode
         intent = self.intent()
         policy = settle_policy(policy, intent, today=datetime.now(UTC).date())
-        plan = self.plan(self.read(intent, look=self._look), intent=intent, policy=policy)
+        plan = self.plan(
+            self.read(intent, look=lambda session: self.look_around(session, intent)), intent=intent, policy=policy
+        )
         note_losses(self.host, plan)
         describe(self.outcome, plan)
         self.outcome["status"] = plan.status
         self.outcome["message"] = message_for(plan)
         self.result_protection = BY_NAME[plan.protection].as_dict()
         self._seal(plan)
-
-    def _look(self, session: DeviceSession) -> None:
-        """See what else the next run on a device has to tell."""
-        self.notes += [finding.as_dict() for finding in interrupted_runs(session)]
 
     def _seal(self, plan: Plan) -> None:
         """Freeze the plan, in a file where it shall outlive the run; a check is no worse without the file."""

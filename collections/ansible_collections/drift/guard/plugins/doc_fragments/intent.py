@@ -32,6 +32,13 @@ options:
         C(show inventory). A device without one in Nautobot passes.
     type: bool
     default: false
+  verify_neighbors:
+    description:
+      - Warn about an interface whose LLDP and CDP neighbours (C(show lldp neighbors detail),
+        C(show cdp neighbors detail)) are all others than what its cable in Nautobot leads to. It stops nothing.
+      - Nautobot is then asked for C(connected_interface) too, which takes it longer; a saved answer has to hold it.
+    type: bool
+    default: false
   intent_max_age:
     description:
       - How many seconds old the intent may be. An older file is refused. What this run fetched from Nautobot is fetched

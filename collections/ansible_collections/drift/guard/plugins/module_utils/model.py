@@ -152,6 +152,14 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class FarEnd:
+    """What Nautobot's cable leads to, as Nautobot spells it."""
+
+    device: str
+    interface: str
+
+
+@dataclass(frozen=True)
 class DeviceIntent:
     """A device as Nautobot wants it. What was bad is in ``findings`` and nowhere else."""
 
@@ -172,6 +180,8 @@ class DeviceIntent:
     """The drift policy of the device's config context."""
     ids: Mapping[str, str] = field(default_factory=dict)
     """Nautobot's id of each interface that came with one."""
+    cables: Mapping[str, FarEnd] | None = field(default_factory=dict)
+    """Interface -> what its cable leads to: nothing that a plan is made of. ``None`` where nobody asked for it."""
 
 
 @dataclass(frozen=True)

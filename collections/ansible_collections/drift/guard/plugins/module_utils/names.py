@@ -99,6 +99,14 @@ def svi_vlan(name: str) -> int:
     return _number(name, prefix="vlan")
 
 
+def same_host(name: str, hostname: str) -> bool:
+    """Whether two names of devices agree as a whole, or one is the other without its domain."""
+    ours, theirs = name.lower(), hostname.lower()
+    return bool(theirs) and (
+        ours == theirs or f"{ours}.".startswith(f"{theirs}.") or f"{theirs}.".startswith(f"{ours}.")
+    )
+
+
 def _number(name: str, *, prefix: str) -> int:
     number = name[len(prefix) :]
     if (

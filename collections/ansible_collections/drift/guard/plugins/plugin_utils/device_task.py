@@ -27,6 +27,8 @@ from ansible_collections.drift.guard.plugins.plugin_utils.intent_source import G
 from ansible_collections.drift.guard.plugins.plugin_utils.lock_options import take_lock
 from ansible_collections.drift.guard.plugins.plugin_utils.login import device_connection
 from ansible_collections.drift.guard.plugins.plugin_utils.nautobot_source import NAUTOBOT_OPTION, source_for
+from ansible_collections.drift.guard.plugins.plugin_utils.neighbors import neighbor_findings
+from ansible_collections.drift.guard.plugins.plugin_utils.pending import interrupted_runs
 from ansible_collections.drift.guard.plugins.plugin_utils.retries import Retries
 from ansible_collections.drift.guard.plugins.plugin_utils.serial import require_serial
 from ansible_collections.drift.guard.plugins.plugin_utils.session import SILENCE, DeviceSession, open_session
@@ -39,6 +41,7 @@ INTENT_OPTIONS: dict[str, dict[str, Any]] = {
     "intent_max_age": {"type": "float"},
     "attempts": {"type": "int", "default": 2},
     "verify_serial": {"type": "bool", "default": False},
+    "verify_neighbors": {"type": "bool", "default": False},
 }
 _OLD = 3600.0
 """Seconds after which intent is worth a word."""
@@ -168,6 +171,13 @@ class DeviceTask(ActionBase):
             raise
         return session
 
+    def look_around(self, session: DeviceSession, intent: DeviceIntent) -> None:
+        """Note what killed runs left, and, where that is asked for, neighbours that Nautobot's cables don't lead to."""
+        found = interrupted_runs(session)
+        if self.arguments["verify_neighbors"]:
+            found += neighbor_findings(session, intent)
+        self.notes += [finding.as_dict() for finding in found]
+
     def _patiently(self, step: Callable[[], _Result]) -> _Result:
         retries = Retries(self.arguments["attempts"])
         result = retries.run(step)
@@ -208,6 +218,7 @@ class DeviceTask(ActionBase):
             nautobot=None if elsewhere else source_for(self.host, given=options["nautobot"]),
             batch=self.task_vars.get("ansible_play_batch") or (),
             max_age=options["intent_max_age"],
+            cables=options["verify_neighbors"],
         )
 
     def plan(self, running_config: str, *, intent: DeviceIntent, policy: Policy) -> Plan:

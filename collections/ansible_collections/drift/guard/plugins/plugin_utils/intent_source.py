@@ -48,6 +48,7 @@ def given_intent(  # every source and what limits it
     nautobot: Source | None = None,
     batch: Iterable[str] = (),
     max_age: float | None = None,
+    cables: bool = False,
 ) -> GivenIntent:
     """The Nautobot device object for one host.
 
@@ -58,6 +59,7 @@ def given_intent(  # every source and what limits it
         nautobot: where to ask.
         batch: the hosts that will want theirs next: one question for all.
         max_age: how many seconds old it may be. What comes from Nautobot is then fetched again, a file is refused.
+        cables: whether to ask Nautobot what each interface's cable leads to.
 
     Raises:
         NoIntentError: the source does not hold the device.
@@ -75,11 +77,11 @@ def given_intent(  # every source and what limits it
             "Actual: none. Use an inventory of drift.guard.nautobot, set NAUTOBOT_URL and NAUTOBOT_TOKEN, or pass "
             "-e drift_guard_intent_file=PATH with a saved GraphQL answer of Nautobot."
         )
-    found, fetched = Spool(nautobot).device(
+    found, fetched = Spool(nautobot, cables=cables).device(
         name,
         batch=batch,
         max_age=NAUTOBOT_MAX_AGE if max_age is None else max_age,
-        fetch=lambda names: fetch_intent(NautobotClient(nautobot), names),
+        fetch=lambda names: fetch_intent(NautobotClient(nautobot), names, cables=cables),
     )
     return GivenIntent(found, source=nautobot.where, fetched=fetched)
 

@@ -32,10 +32,11 @@ _FAILURE_HOLDS = 30.0
 
 
 class Spool:
-    """What was fetched from one source in this run."""
+    """What was fetched from one source in this run, with cables or without."""
 
-    def __init__(self, source: Source) -> None:
-        self._folder = Path(C.DEFAULT_LOCAL_TMP) / f"drift-guard-{file_name(f'{source.where} {source.token}')}"
+    def __init__(self, source: Source, *, cables: bool = False) -> None:
+        key = f"{source.where} {source.token}{' with cables' if cables else ''}"
+        self._folder = Path(C.DEFAULT_LOCAL_TMP) / f"drift-guard-{file_name(key)}"
         self._folder.mkdir(mode=0o700, exist_ok=True)
 
     def device(

@@ -62,8 +62,15 @@ def fetch_fleet(
     return make_fleet(rows, locations=locations, grouped_by=grouped_by, url=where)
 
 
-def fetch_intent(client: NautobotClient, names: Sequence[str]) -> dict[str, Mapping[str, Any] | IntentError]:
+def fetch_intent(
+    client: NautobotClient, names: Sequence[str], *, cables: bool = False
+) -> dict[str, Mapping[str, Any] | IntentError]:
     """The device objects of these names, or why there is none.
+
+    Args:
+        client: a session.
+        names: the devices'.
+        cables: whether to ask what each interface's cable leads to.
 
     Raises:
         NautobotError: Nautobot can't be asked, or the token may not view all that an intent is made of.
@@ -72,9 +79,10 @@ def fetch_intent(client: NautobotClient, names: Sequence[str]) -> dict[str, Mapp
     _require_sight(client, query.READ_FOR_INTENT)
     found: dict[str, Mapping[str, Any] | IntentError] = {}
     where = client.source.where
+    fields = query.INTENT_FIELDS_WITH_CABLES if cables else query.INTENT_FIELDS
 
     def ask(page: Sequence[str]) -> list[Row]:
-        rows = client.rows(query.devices_query(query.INTENT_FIELDS, arguments={"name": page}), kind="devices")
+        rows = client.rows(query.devices_query(fields, arguments={"name": page}), kind="devices")
         found.update(by_name(rows, asked=page, where=where))
         return rows
 

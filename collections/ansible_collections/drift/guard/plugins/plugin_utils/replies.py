@@ -55,7 +55,7 @@ RULES: dict[Platform, ReplyRules] = {
         ),
     ),
     Platform.NXOS: ReplyRules(
-        remarks=(_LOG, r"% ?Warning\b"),
+        remarks=(_LOG, r"% ?Warning\b", r"ERROR: No neighbou?r information"),  # LLDP that hears nobody
         refusals=(
             *_COMMON_REFUSALS,
             r"[Cc]ommand failed",

@@ -12,7 +12,7 @@ from typing import Any
 from .. import names
 from ..drift.rules import DriftRule, read_rules
 from ..errors import IntentError, NoIntentError, UnsupportedPlatformError
-from ..model import DeviceIntent, Finding, Kind, Platform, Severity
+from ..model import DeviceIntent, FarEnd, Finding, Kind, Platform, Severity
 from ..policy import ATTRIBUTES
 from .address import parse_address, skipped_addresses
 from .interface import LACP_MODES, Reading, choice, named, read_interface
@@ -83,7 +83,21 @@ def device_intent(device: Mapping[str, Any]) -> DeviceIntent:
         findings=tuple(findings),
         drift=_drift(name, device),
         ids={key: fields["id"] for key, fields in named_entries.items() if isinstance(fields.get("id"), str)},
+        cables=_cables(named_entries),
     )
+
+
+def _cables(entries: Mapping[str, Mapping[str, Any]]) -> dict[str, FarEnd] | None:
+    """Where cables lead; what is no interface of a device with a name (a circuit, a device without) leads nowhere."""
+    if not any("connected_interface" in fields for fields in entries.values()):
+        return None
+    found = {}
+    for name, fields in entries.items():
+        far = fields.get("connected_interface")
+        device = named(far.get("device")) if isinstance(far, Mapping) else ""
+        if device:
+            found[name] = FarEnd(device, named(far))
+    return found
 
 
 def _drift(name: str, device: Mapping[str, Any]) -> tuple[DriftRule, ...]:

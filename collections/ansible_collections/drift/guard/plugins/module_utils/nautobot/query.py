@@ -28,6 +28,10 @@ INTENT_FIELDS = """
 """
 """A device as :func:`~..intent.device_intent` reads it; custom fields, whatever they are called, in one."""
 
+_CABLE_FIELD = "connected_interface { name device { name } }"
+INTENT_FIELDS_WITH_CABLES = INTENT_FIELDS.replace("_custom_field_data", f"_custom_field_data {_CABLE_FIELD}")
+"""The same with the far ends of cables: only on demand, since Nautobot follows each cable with queries of its own."""
+
 HOST_FIELDS = """
     id name serial
     status { name } role { name } location { id name } tenant { name } tags { name }

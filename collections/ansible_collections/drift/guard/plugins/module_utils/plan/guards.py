@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from ..errors import RefusedError
 from ..model import DeviceIntent, DeviceState, Kind
+from ..names import same_host
 from ..policy import Policy
 
 
@@ -22,7 +23,7 @@ def check_device(intent: DeviceIntent, state: DeviceState, *, policy: Policy) ->
             "Look at it by hand, then run again.",
             name="incomplete_read",
         )
-    if policy.verify_hostname and not _same_host(intent.name, state.hostname):
+    if policy.verify_hostname and not same_host(intent.name, state.hostname):
         raise RefusedError(
             f"{intent.name} - Expected: a device with that hostname. Actual: {state.hostname or 'none'!r} answered. "
             "Correct the address or the name, or set drift_guard_verify_hostname to false.",
@@ -35,11 +36,3 @@ def check_device(intent: DeviceIntent, state: DeviceState, *, policy: Policy) ->
             "Actual: none is on the device. Check the address and the device type in Nautobot.",
             name="wrong_device",
         )
-
-
-def _same_host(name: str, hostname: str) -> bool:
-    """Names agree as a whole, or one is the other without its domain."""
-    ours, theirs = name.lower(), hostname.lower()
-    return bool(theirs) and (
-        ours == theirs or f"{ours}.".startswith(f"{theirs}.") or f"{theirs}.".startswith(f"{ours}.")
-    )
