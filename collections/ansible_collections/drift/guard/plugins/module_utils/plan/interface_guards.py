@@ -103,6 +103,9 @@ def _lag_mismatch(move: Move, prospect: Prospect) -> Iterator[Finding]:
     if differing:
         text = f"Expected: {' and '.join(differing)} of {lag.name}. Actual: others, which this run may not change"
         yield _finding("lag_mismatch", move, differing[0], text)
+    if prospect.state.platform is Platform.NXOS and (move.after.mtu or _MTU) != (lag.mtu or _MTU):
+        text = f"Expected: the MTU of {lag.name}. Actual: another, which this run may not change"
+        yield _finding("lag_mismatch", move, "mtu", text)
     if move.after.ipv4 or move.after.ipv6:
         yield _finding("lag_mismatch", move, "ipv4", "Expected: no address on a member. Actual: it keeps some")
     others = {prospect.interfaces[name].lag_mode for name in prospect.members.get(lag.name, ()) if name != move.name}
@@ -161,6 +164,9 @@ def _absent_address_family(move: Move, prospect: Prospect) -> Iterator[Finding]:
             text = f"Expected: address-family {family} in VRF {move.after.vrf}. Actual: none. Create it first"
             yield _finding("absent_address_family", move, family, text)
 
+
+_MTU = 1500
+"""What an interface without an ``mtu`` line has; NX-OS refuses a member with another one than its bundle's."""
 
 _GUARDS = (
     _absent_vrf,
