@@ -10,12 +10,14 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 from ansible.plugins.loader import init_plugin_loader
 from hypothesis import HealthCheck, settings
 from hypothesis.database import DirectoryBasedExampleDatabase
 from playwright.sync_api import Browser
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.browser import chromium, launched
 from tests.lab.nautobot import Nautobot
@@ -25,6 +27,9 @@ from tests.postgresql import Server, running
 ROOT = Path(__file__).resolve().parent.parent
 NAUTOBOT = ROOT / ".cache" / "nautobot" / "test"
 """The state of the instance that all processes of a test run share, apart from the one that a person works with."""
+
+NAUTOBOT_TESTS = ("tests/e2e/", "tests/integration/test_nautobot_lab.py")
+"""Whose modules take turns with it."""
 
 FAULT_MATRIX = ROOT / "build" / "fault-matrix"
 """One file for each fault and protection: what came of it, at how many lines."""
@@ -52,6 +57,19 @@ _jobs.__path__ = [str(ROOT / "jobs")]
 sys.modules.setdefault("jobs", _jobs)
 
 
+class OneNautobot(LoadScopeScheduling):
+    """Whatever takes its turn with the run's Nautobot is for one process: a second one would only wait."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        scope: str = super()._split_scope(nodeid)
+        return "nautobot" if scope.startswith(NAUTOBOT_TESTS) else scope
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneNautobot:
+    """As ``--dist=loadscope`` does it, but for what takes turns."""
+    return OneNautobot(config, log)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """With several processes, begin with what takes long, lest one of them ends with it alone."""
     if hasattr(config, "workerinput"):
@@ -59,7 +77,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _rank(item: pytest.Item) -> int:
-    """The properties first, since no file takes longer; then files with labs, slow ones before; then the rest."""
+    """Nautobot's first, since nothing takes longer; the properties; files with labs, slow ones before; the rest."""
+    if item.nodeid.startswith(NAUTOBOT_TESTS):
+        return -1
     slow, integration = (item.get_closest_marker(name) is not None for name in ("slow", "integration"))
     return {(True, False): 0, (True, True): 1, (False, True): 2, (False, False): 3}[slow, integration]
 
