@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.bench.harness import Bench, Section, to_markdown, write
 
-BENCHES = ("recording", "nautobot_inventory", "nautobot_edits")
+BENCHES = ("check", "recording", "nautobot_inventory", "nautobot_edits")
 """Modules beside this one, each with a function ``bench``."""
 FOLDER = Path(__file__).resolve().parents[2] / "build" / "bench"
 
