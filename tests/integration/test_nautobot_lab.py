@@ -94,7 +94,10 @@ def test_a_labs_folder_brings_its_cables(nautobot: Nautobot, tmp_path: Path) -> 
 
 
 def test_a_labs_addresses_become_the_primary_ones(nautobot: Nautobot, tmp_path: Path) -> None:
-    hosts = {"zrh1-acc1": {"address": "127.1.0.1"}, "zrh1-leaf1": {"address": "127.1.0.2"}}
+    hosts = {
+        "zrh1-acc1": {"address": "127.1.0.1", "port": 2201, "platform": "ios"},
+        "zrh1-leaf1": {"address": "127.1.0.2", "port": 2202, "platform": "nxos"},
+    }
     (tmp_path / "lab.json").write_text(json.dumps({"hosts": hosts}), "utf-8")
     nautobot.seed(DEMO, lab=tmp_path)
     devices = {device["name"]: device for device in _graphql(nautobot)["data"]["devices"]}
