@@ -134,7 +134,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """Forget the totals of an earlier run."""
-    if not hasattr(session.config, "workerinput"):
+    """Forget the totals of an earlier run; a listing of tests isn't one."""
+    if not hasattr(session.config, "workerinput") and not session.config.option.collectonly:
         for file in FAULT_MATRIX.glob("*.json"):
             file.unlink()
