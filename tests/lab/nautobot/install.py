@@ -104,6 +104,6 @@ def _install(command: list[str]) -> None:
 def database_archive(environment: Environment) -> Path:
     """Where the migrated database is kept; another Nautobot, PostgreSQL or account programme has another name."""
     parts = [environment.version("nautobot"), environment.postgres.name]
-    parts += [(INSIDE / "accounts.py").read_text(encoding="utf-8")]
+    parts += [(INSIDE / "accounts.py").read_text(encoding="utf-8"), "without jobs"]
     digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]
     return cache() / f"database-{digest}.tar"

@@ -402,7 +402,10 @@ class Nautobot:
         self._say(f"migrating Nautobot's database (three minutes of one core, once), kept as {archive}")
         started = time.monotonic()
         with tempfile.TemporaryDirectory(prefix=_MIGRATION, dir=archive.parent) as state:
-            maker = Nautobot(Path(state))
+            # Without jobs, which the migration would register for every instance, even one that has none.
+            no_jobs = Path(state) / "jobs"
+            no_jobs.mkdir()
+            maker = Nautobot(Path(state), jobs=no_jobs)
             facts = maker._new()
             maker._write(facts)
             cluster = maker._cluster(facts)
