@@ -14,6 +14,8 @@ from functools import cache
 
 from ansible.plugins import loader
 
+from ansible_collections.drift.guard.plugins.plugin_utils.key_exchange import begin_key_exchange
+
 RECORDER = "drift.guard.recorder"
 """Its options say where files go, be it enabled or not."""
 _PLATFORMS = ("cisco.ios.ios", "cisco.nxos.nxos", "arista.eos.eos")
@@ -36,10 +38,11 @@ def preload_plugins() -> None:
 
 
 def share_with_workers() -> None:
-    """Let the garbage collector look at nothing that is in memory now.
+    """Have what takes workers long done, and let the garbage collector look at nothing that is in memory now.
 
     A worker shares its parent's pages until it writes to them, and the collector writes to each object that it looks
     at: a few milliseconds a host for copying pages in which nothing has changed.
     """
+    begin_key_exchange()
     gc.collect()
     gc.freeze()
