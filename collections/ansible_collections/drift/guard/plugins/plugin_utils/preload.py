@@ -15,6 +15,8 @@ from functools import cache
 
 from ansible.plugins import loader
 
+from ansible_collections.drift.guard.plugins.plugin_utils.key_exchange import begin_key_exchange
+
 RECORDER = "drift.guard.recorder"
 """Its options say where files go, be it enabled or not."""
 _PLATFORMS = ("cisco.ios.ios", "cisco.nxos.nxos", "arista.eos.eos")
@@ -38,9 +40,10 @@ def preload_plugins() -> None:
 
 @cache
 def share_with_workers() -> None:
-    """Let the garbage collector of a worker look at nothing that was in memory when it was forked.
+    """Have what takes workers long done, and let their garbage collectors look at nothing that was there before them.
 
     A worker shares its parent's pages until it writes to them, and the collector writes to each object that it looks
     at. A full collection, which each worker may be due to make, would take it 40 to 100 ms of CPU.
     """
+    begin_key_exchange()
     os.register_at_fork(before=gc.freeze, after_in_parent=gc.unfreeze)
