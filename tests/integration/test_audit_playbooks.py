@@ -222,7 +222,9 @@ def test_an_altered_plan_is_found_even_where_all_digests_were_made_again(
     manifest, files = unpack(bundle.read_bytes())
     files["plans/ios_1-1.json"]["plan"]["commands"][-1] = "description mallory's port"
     forged = tmp_path / "forged.zip"
-    forged.write_bytes(pack({name: encode(value) for name, value in files.items()}, run=manifest["run"], version=manifest["version"]))
+    forged.write_bytes(
+        pack({name: encode(value) for name, value in files.items()}, run=manifest["run"], version=manifest["version"])
+    )
     done = scene.play("replay", run="forged", url=url, limit="", evidence=str(forged))
     assert done.code != 0
     found = " ".join(done.output.split())

@@ -233,7 +233,7 @@ def test_an_address_that_leads_nowhere_is_named_without_its_password(address: st
 
 
 def test_the_newest_revision_is_known_without_alembic() -> None:
-    assert [REVISION] == ScriptDirectory(str(Path(engine.__file__).with_name("migrations"))).get_heads()
+    assert ScriptDirectory(str(Path(engine.__file__).with_name("migrations"))).get_heads() == [REVISION]
 
 
 def test_a_newer_schema_is_refused(url: str, store: Store) -> None:

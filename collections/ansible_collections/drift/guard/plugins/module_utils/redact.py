@@ -49,9 +49,7 @@ def redact_values(value: Any) -> Any:
     if value is None or isinstance(value, (str, int, float)):
         return value
     if isinstance(value, (dict, Mapping)):
-        return {
-            key: REDACTED if item and _announces(str(key)) else redact_values(item) for key, item in value.items()
-        }
+        return {key: REDACTED if item and _announces(str(key)) else redact_values(item) for key, item in value.items()}
     return [redact_values(item) for item in value] if isinstance(value, list) else value
 
 
