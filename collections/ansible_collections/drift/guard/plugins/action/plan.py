@@ -62,9 +62,9 @@ class ActionModule(DeviceTask):
         sealed = SealedPlan(plan, origin_now())
         self.result_plan = sealed.as_dict() if plan.commands else sealed.without_slice()
         self.outcome["plan"] = {"digest": sealed.digest, "file": ""}
-        if self.arguments["plan_dir"]:
+        if folder := self.folder("plan_dir", name="plans"):
             try:
-                self.outcome["plan"]["file"] = str(write_plan(self.arguments["plan_dir"], sealed))
+                self.outcome["plan"]["file"] = str(write_plan(folder, sealed))
             except ReportError as error:
                 self.notes.append(Finding("plan_not_written", Severity.WARNING, str(error)).as_dict())
 

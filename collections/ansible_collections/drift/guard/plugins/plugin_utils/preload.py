@@ -13,13 +13,15 @@ from functools import cache
 
 from ansible.plugins import loader
 
+RECORDER = "drift.guard.recorder"
+"""Its options say where files go, be it enabled or not."""
 _PLATFORMS = ("cisco.ios.ios", "cisco.nxos.nxos", "arista.eos.eos")
 _PLUGINS = {
     loader.connection_loader: ("ansible.netcommon.network_cli", "ansible.netcommon.libssh"),
     loader.become_loader: ("ansible.netcommon.enable",),
     loader.terminal_loader: _PLATFORMS,
     loader.cliconf_loader: _PLATFORMS,
-    loader.lookup_loader: ("ansible.builtin.config",),
+    loader.callback_loader: (RECORDER,),
 }
 """What an inventory of network devices makes a task's worker load (TaskExecutor); our own task needs libssh alone."""
 
