@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from abc import abstractmethod
 from collections.abc import Callable, Mapping
@@ -86,6 +87,7 @@ class DeviceTask(ActionBase):
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         """Run the task and turn whatever comes of it into one outcome."""
+        gc.freeze()  # what a worker inherits is no garbage: to look for some in it would copy it, in each worker
         started = time.monotonic()
         self.task_vars = task_vars or {}
         self.notes: list[dict[str, Any]] = []
