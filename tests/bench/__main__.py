@@ -17,7 +17,11 @@ from pathlib import Path
 from tests.bench.compare import compare
 from tests.bench.harness import Bench, Section, missed, to_markdown, write
 
+<<<<<<< HEAD
 BENCHES = ("check", "latency", "apply", "recording", "nautobot_inventory", "nautobot_edits")
+=======
+BENCHES = ("check", "latency", "recording", "recorded_check", "nautobot_inventory", "nautobot_edits")
+>>>>>>> recordcost
 """Modules beside this one, each with a function ``bench``."""
 FOLDER = Path(__file__).resolve().parents[2] / "build" / "bench"
 
