@@ -18,6 +18,7 @@ from ansible_collections.drift.guard.plugins.module_utils.report.write import re
 from ansible_collections.drift.guard.plugins.plugin_utils import receivers
 from ansible_collections.drift.guard.plugins.plugin_utils.delivery import deliver
 from ansible_collections.drift.guard.plugins.plugin_utils.sinks.sink import RunContext
+from ansible_collections.drift.guard.plugins.plugin_utils.slices import slice_name
 
 
 class NotificationsError(DriftGuardError):
@@ -37,6 +38,7 @@ class NotificationsSink:
         self._events = frozenset(run.setting("notify_on"))
         self._repeat: bool = run.setting("notify_repeat")
         self._reports = Path(run.setting("report_dir")).expanduser()
+        self._more_past = run.past
         self._link = str(run.setting("notify_link") or "")
         self._seconds: float = run.setting("delivery_timeout")
         self._warn = run.warn
@@ -72,12 +74,12 @@ class NotificationsSink:
             self._warn(f"notifications: every device is news: {error}")
             return {}
         runs, _broken = from_lines(text)
-        earlier = in_order(run for run in runs if run.id != summary["run"]["id"])
+        earlier = in_order(run for run in (*self._more_past(), *runs) if run.id != summary["run"]["id"])
         return {name: seen.status for run in earlier for name, seen in run.devices.items()}
 
 
 def open_sink(run: RunContext) -> NotificationsSink | None:
-    """Only where somebody is to be told."""
+    """Only where somebody is to be told, and of a run as a whole."""
     setting = run.setting("notify_to") or ()
     entries = setting.split() if isinstance(setting, str) else [str(entry) for entry in setting]
-    return NotificationsSink(run, entries=entries) if entries else None
+    return NotificationsSink(run, entries=entries) if entries and not slice_name(run) else None
