@@ -8,7 +8,7 @@ loopback come on top. The three platforms take turns.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from ipaddress import IPv4Address
 from pathlib import Path
 from typing import Any
@@ -50,17 +50,28 @@ def write_fleet(folder: Path, *, count: int, drifted: float = 0.0) -> Path:
     """
     configs = folder / "configs"
     configs.mkdir(parents=True)
-    every = round(1 / drifted) if drifted else 0
+    wrong = drifted_names(count, drifted)
     devices = []
     for number in range(1, count + 1):
-        platform, name = PLATFORMS[number % len(PLATFORMS)], f"sw-{number:05}"
-        text = _text(platform, name, number=number, drifted=bool(every) and number % every == 0)
+        platform, name = device_at(number)
+        text = running_text(platform, name, number=number, drifted=name in wrong)
         (configs / f"{name}.{platform.value}.cfg").write_text(text, encoding="utf-8")
-        devices.append(_intent(platform, name, number=number))
+        devices.append(nautobot_device(platform, name, number=number))
     return write_intent(folder / "intent.json", devices)
 
 
-def _text(platform: Platform, name: str, *, number: int, drifted: bool) -> str:
+def device_at(number: int) -> tuple[Platform, str]:
+    """The platform and the name of the n-th device."""
+    return PLATFORMS[number % len(PLATFORMS)], f"sw-{number:05}"
+
+
+def drifted_names(count: int, drifted: float) -> frozenset[str]:
+    """The devices that drifted, where this share of them did."""
+    every = round(1 / drifted) if drifted else count + 1
+    return frozenset(device_at(number)[1] for number in range(every, count + 1, every))
+
+
+def running_text(platform: Platform, name: str, *, number: int, drifted: bool = False) -> str:
     """The running-config, through the lab's engine once a platform and by replacement for the rest: that is faster."""
     text = _model(platform, drifted=drifted).replace("bench-name", name)
     for stands_for, real in zip(_placeholders(), _addresses(number), strict=True):
@@ -93,6 +104,9 @@ def _addresses(number: int) -> Iterator[str]:
 
 def _sections(platform: Platform, *, drifted: bool) -> Iterator[tuple[str, list[str]]]:
     routed = list(_placeholders())
+    # Before their members, as devices print them: the vendors' modules miss the members of those that come behind.
+    for number in (1, 2):
+        yield lag(platform, number), [f"description uplink {number}", *_trunk(platform), "no shutdown"]
     for number in range(1, 41):
         wrong = drifted and number in _DRIFTED_PORTS
         vid = 10 if wrong else _vid(number)
@@ -100,8 +114,6 @@ def _sections(platform: Platform, *, drifted: bool) -> Iterator[tuple[str, list[
         yield port(platform, number), [f"description {text}", *_access(platform, vid), "no shutdown"]
     for number in range(41, 45):
         yield port(platform, number), [*_trunk(platform), f"channel-group {_group(number)} mode active", "no shutdown"]
-    for number in (1, 2):
-        yield lag(platform, number), [f"description uplink {number}", *_trunk(platform), "no shutdown"]
     for number, at in zip(range(45, 49), routed, strict=False):
         yield (
             port(platform, number),
@@ -136,7 +148,8 @@ def _group(number: int) -> int:
     return 1 if number < 43 else 2
 
 
-def _intent(platform: Platform, name: str, *, number: int) -> Mapping[str, Any]:
+def nautobot_device(platform: Platform, name: str, *, number: int) -> dict[str, Any]:
+    """The device object that Nautobot would answer with."""
     tagged = [vlan(vid, words) for vid, words in _VLANS.items()]
     at = list(_addresses(number))
     trunk: dict[str, Any] = {"mode": "TAGGED", "tagged_vlans": tagged}

@@ -4,6 +4,10 @@
 
 from __future__ import annotations
 
+import os
+import socket
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -81,6 +85,19 @@ def test_the_whole_configuration_is_read(clean: Lab, platform: Platform) -> None
         text = session.read_running_config()
     assert session.prompt.text == f"{platform.value}1#"
     assert clean.running(f"{platform.value}1").strip() in text
+
+
+def test_small_packets_leave_at_once(clean: Lab) -> None:
+    with log_in(clean, Platform.EOS):
+        assert [one.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) for one in sockets_to(clean.port("eos1"))] == [1]
+
+
+def sockets_to(port: int) -> Iterator[socket.socket]:
+    """This process' connections to a port, whoever opened them."""
+    for file in list(Path("/dev/fd").iterdir()):
+        with suppress(OSError), socket.socket(fileno=os.dup(int(file.name))) as one:
+            if one.getpeername()[1:2] == (port,):
+                yield one
 
 
 @platforms

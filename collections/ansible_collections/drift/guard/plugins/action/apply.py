@@ -73,7 +73,7 @@ class ActionModule(DeviceTask):
                 return
             self.look_around(session, goal.intent)
             transaction = self._transaction(plan, goal, text=text, state=state)
-            self.trail.plan(plan.as_dict(), approval=self._approval(), asked=self._variable(URL_VARIABLE))
+            self.trail.plan(plan.as_dict(), approval=self._approval(), asked=self.variable(URL_VARIABLE))
             transaction.send(session)
         self.outcome["sent"] = transaction.sent.as_dict()
         self.trail.sent(self.outcome["sent"])
@@ -102,12 +102,8 @@ class ActionModule(DeviceTask):
     def _approval(self) -> dict[str, Any]:
         """What was approved, where a digest says so, and by whom, where somebody says so."""
         digest = self.arguments["plan_digest"]
-        by = self._variable("drift_guard_approved_by")
+        by = self.variable("drift_guard_approved_by")
         return {"by": str(by or ""), "plan_digest": digest, **(self.outcome["plan"] or {})} if digest else {}
-
-    def _variable(self, name: str) -> Any:
-        """A variable of the host; None where it is not set."""
-        return self._templar.template(self.task_vars[name]) if name in self.task_vars else None
 
     def _is_settled(self, plan: Plan) -> bool:
         """Whether nothing shall be sent, and if so, say why."""
@@ -157,9 +153,9 @@ class ActionModule(DeviceTask):
 
     def _record(self, goal: Goal) -> None:
         """Write down the way back; an apply is no worse without it, but somebody has to know."""
-        if self.arguments["rollback_dir"]:
+        if folder := self.folder("rollback_dir", name="rollback"):
             try:
-                self.outcome["rollback"] = goal.record(self.arguments["rollback_dir"])
+                self.outcome["rollback"] = goal.record(folder)
             except ReportError as error:
                 self.notes.append(Finding("plan_not_written", Severity.WARNING, str(error)).as_dict())
 

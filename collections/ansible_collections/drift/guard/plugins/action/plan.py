@@ -23,11 +23,13 @@ from ansible_collections.drift.guard.plugins.plugin_utils.device_task import (
 from ansible_collections.drift.guard.plugins.plugin_utils.fleet_losses import note_losses
 from ansible_collections.drift.guard.plugins.plugin_utils.plan_files import write_plan
 from ansible_collections.drift.guard.plugins.plugin_utils.plan_source import origin_now
+from ansible_collections.drift.guard.plugins.plugin_utils.preload import share_with_workers
 from ansible_collections.drift.guard.plugins.plugin_utils.vendor import preload
 from ansible_collections.drift.guard.plugins.plugin_utils.versions import installed_versions
 
 preload()
 installed_versions()  # once for all hosts, as above
+share_with_workers()
 
 
 class ActionModule(DeviceTask):
@@ -62,9 +64,9 @@ class ActionModule(DeviceTask):
         sealed = SealedPlan(plan, origin_now())
         self.result_plan = sealed.as_dict() if plan.commands else sealed.without_slice()
         self.outcome["plan"] = {"digest": sealed.digest, "file": ""}
-        if self.arguments["plan_dir"]:
+        if folder := self.folder("plan_dir", name="plans"):
             try:
-                self.outcome["plan"]["file"] = str(write_plan(self.arguments["plan_dir"], sealed))
+                self.outcome["plan"]["file"] = str(write_plan(folder, sealed))
             except ReportError as error:
                 self.notes.append(Finding("plan_not_written", Severity.WARNING, str(error)).as_dict())
 

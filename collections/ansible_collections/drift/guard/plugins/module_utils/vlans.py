@@ -11,6 +11,7 @@ from itertools import groupby
 LAST_VLAN = 4094
 WIDEST_LIST = 200
 """Characters of a VLAN list in one line, beside its keywords."""
+_ALL = f"1-{LAST_VLAN}"
 ALL_VLANS = frozenset(range(1, LAST_VLAN + 1))
 """What a trunk without an allowed list carries."""
 
@@ -56,6 +57,8 @@ def format_vlans(ids: frozenset[int]) -> str:
     IOS, NX-OS and EOS print neighbours as a range from three ids on, and two neighbours as ``10-11``, NX-OS and EOS
     always, IOS as ``10,11``; all of them accept both, so one spelling serves.
     """
+    if len(ids) == LAST_VLAN:
+        return _ALL  # without a look at each of them: most ports have them all
     return ",".join(ranges(ids)) or "none"
 
 

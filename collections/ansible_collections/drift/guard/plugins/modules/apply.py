@@ -19,6 +19,8 @@ description:
   - Otherwise takes the change back, with a commit timer (EOS), a revert timer (IOS where C(archive) has a path on the
     device), a checkpoint (NX-OS) or the plan's inverse (other IOS), and reads again. The outcome says what the device
     refused, what it has now and what is missing.
+  - An option that the task leaves out is taken from the host's variable of the same name with C(drift_guard_) before
+    it, such as C(drift_guard_save) for O(save); O(plan_file) from C(drift_guard_plan); O(plan) from none.
 options:
   plan:
     description:
@@ -51,7 +53,9 @@ options:
   rollback_dir:
     description:
       - A folder for the ways back. After an apply is proved, the plan that takes it back is written to it, replacing
-        that of an earlier apply to the same device, and P(drift.guard.recorder#callback) adds the fleet plan.
+        that of an earlier apply to the same device, and P(drift.guard.recorder#callback) adds the fleet plan. When
+        empty, none is written.
+      - By default V(rollback) in the O(drift.guard.recorder#callback:report_dir).
     type: path
   rollback_timer:
     description:

@@ -13,6 +13,9 @@ description:
   - Reads the device once (C(show running-config)), compares each owned attribute of each interface with the intent,
     and returns the differences, the exact lines that would close them, the lines that would lead back, and a diff.
   - Never changes anything, in check mode or not.
+  - An option that the task leaves out is taken from the host's variable of the same name with C(drift_guard_) before
+    it, such as C(drift_guard_mode) for O(mode). Those for O(interfaces) and O(deleted) have a value for each device, by
+    its name.
 options:
   fail_on_drift:
     description: Let the task fail when the device differs from its intent.
@@ -21,7 +24,8 @@ options:
   plan_dir:
     description:
       - A folder for plan files. Each device's plan is written to it, replacing an earlier one, and
-        P(drift.guard.recorder#callback) adds the fleet plan.
+        P(drift.guard.recorder#callback) adds the fleet plan. When empty, none is written.
+      - By default V(plans) in the O(drift.guard.recorder#callback:report_dir).
     type: path
 extends_documentation_fragment:
   - drift.guard.intent

@@ -8,10 +8,12 @@ import time
 from abc import abstractmethod
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack, suppress
+from pathlib import Path
 from socket import getaddrinfo
 from typing import Any, ClassVar, TypeVar
 
-from ansible.errors import AnsibleError
+from ansible import constants as C  # noqa: N812  # Ansible's own name for it
+from ansible.errors import AnsibleActionFail, AnsibleError, AnsibleValueOmittedError
 from ansible.plugins.action import ActionBase
 
 from ansible_collections.drift.guard.plugins.module_utils.check import Plan, make_plan
@@ -29,6 +31,7 @@ from ansible_collections.drift.guard.plugins.plugin_utils.login import device_co
 from ansible_collections.drift.guard.plugins.plugin_utils.nautobot_source import NAUTOBOT_OPTION, source_for
 from ansible_collections.drift.guard.plugins.plugin_utils.neighbors import neighbor_findings
 from ansible_collections.drift.guard.plugins.plugin_utils.pending import interrupted_runs
+from ansible_collections.drift.guard.plugins.plugin_utils.preload import RECORDER
 from ansible_collections.drift.guard.plugins.plugin_utils.retries import Retries
 from ansible_collections.drift.guard.plugins.plugin_utils.serial import require_serial
 from ansible_collections.drift.guard.plugins.plugin_utils.session import SILENCE, DeviceSession, open_session
@@ -57,6 +60,11 @@ POLICY_OPTIONS: dict[str, dict[str, Any]] = {
     "max_removal_share": {"type": "float", "default": 0.5},
     "drift": {"type": "dict"},
 }
+VARIABLES = {"plan": "", "plan_file": "drift_guard_plan"}
+"""Option -> the variable that counts where the task does not give it, as far as that is not drift_guard_OPTION."""
+BY_DEVICE = {"interfaces", "deleted"}
+"""Options whose variable has a value for each device, by its name: a run is for one set of variables."""
+REPORT_DIR_VARIABLE = "drift_guard_report_dir"
 _Result = TypeVar("_Result")
 _CLEAN = ("in_sync", "drifted", "applied", "unchanged")
 
@@ -83,6 +91,7 @@ class DeviceTask(ActionBase):
         self.notes: list[dict[str, Any]] = []
         self.serial = ""
         result: dict[str, Any] = super().run(tmp, self.task_vars)
+        self._task.args = {**self._from_variables(), **self._task.args}
         _validated, self.arguments = self.validate_argument_spec(argument_spec=self.options)
         self.outcome = self._new_outcome()
         with ExitStack() as self.held:
@@ -94,6 +103,41 @@ class DeviceTask(ActionBase):
                 self._fail(DriftGuardError(str(error)))
         self.outcome["duration"] = round(time.monotonic() - started, 3)
         return self._finish(result)
+
+    def _from_variables(self) -> dict[str, Any]:
+        """What the host's variables say, for options that the task leaves to them.
+
+        A role that handed all of them over would have Jinja compile a template an option, for each host.
+        """
+        found: dict[str, Any] = {}
+        for option in self.options:
+            name = VARIABLES.get(option, f"drift_guard_{option}")
+            if option in self._task.args or name not in self.task_vars:
+                continue
+            with suppress(AnsibleValueOmittedError):
+                found[option] = self.variable(name)
+        for option in BY_DEVICE & found.keys():
+            found[option] = self._own_part(found[option], name=f"drift_guard_{option}")
+        return found
+
+    def _own_part(self, value: Any, *, name: str) -> Any:
+        if not isinstance(value, Mapping):
+            raise AnsibleActionFail(f"{name} - Expected: device name -> interfaces. Actual: {value!r}. Correct it.")
+        return value.get(self.host)
+
+    def variable(self, name: str) -> Any:
+        """A variable of the host; None where it is not set."""
+        return self._templar.template(self.task_vars[name]) if name in self.task_vars else None
+
+    def folder(self, option: str, *, name: str) -> str:
+        """Where files go: what the option says, where it may be empty for none, else a folder beside the reports."""
+        given = self.arguments[option]
+        if given is not None:
+            return str(given)
+        reports = self.variable(REPORT_DIR_VARIABLE) or C.config.get_config_value(
+            "report_dir", plugin_type="callback", plugin_name=RECORDER
+        )
+        return str(Path(str(reports)).expanduser() / name)
 
     def lock(self) -> None:
         """Have the device for this run alone until the task ends; check mode only reads.

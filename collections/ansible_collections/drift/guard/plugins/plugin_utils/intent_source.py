@@ -16,7 +16,7 @@ from ansible import constants as C  # noqa: N812  # Ansible's own name for it
 
 from ansible_collections.drift.guard.plugins.module_utils.errors import IntentError, StaleIntentError
 from ansible_collections.drift.guard.plugins.module_utils.intent import find_device, mark_shared_addresses, read_answer
-from ansible_collections.drift.guard.plugins.plugin_utils.intent_spool import Spool, file_name
+from ansible_collections.drift.guard.plugins.plugin_utils.intent_spool import Spool, alone, file_name
 from ansible_collections.drift.guard.plugins.plugin_utils.nautobot_client import NautobotClient, Source
 from ansible_collections.drift.guard.plugins.plugin_utils.nautobot_fetch import fetch_intent
 
@@ -138,12 +138,16 @@ def _spool(path: Path) -> _Spool:
     version = f"{path.resolve()} {stamp.st_mtime_ns} {stamp.st_size}"
     folder = Path(C.DEFAULT_LOCAL_TMP) / f"drift-guard-{file_name(version)}"
     if not folder.exists():
-        devices = mark_shared_addresses(read_answer(path.read_text("utf-8"), source=str(path)))
-        made = Path(mkdtemp(dir=C.DEFAULT_LOCAL_TMP))
-        for name, device in devices.items():
-            (made / file_name(name)).write_text(json.dumps(device), "utf-8")
-        try:
-            made.rename(folder)
-        except OSError:  # another worker was quicker
-            return _Spool(made)
+        with alone(folder.with_suffix(".lock")):
+            if not folder.exists():
+                _split(path).rename(folder)
     return _Spool(folder)
+
+
+def _split(path: Path) -> Path:
+    """A new folder with a file for each device; in memory the fleet is many times as large, and not for long."""
+    devices = mark_shared_addresses(read_answer(path.read_text("utf-8"), source=str(path)))
+    made = Path(mkdtemp(dir=C.DEFAULT_LOCAL_TMP))
+    for name, device in devices.items():
+        (made / file_name(name)).write_text(json.dumps(device), "utf-8")
+    return made

@@ -57,7 +57,7 @@ class Spool:
         asked = time.time()
         found = self._read(name, since=asked - max_age)
         if found is None:
-            with self._alone():
+            with alone(self._folder / "lock"):
                 # What another worker asked while this one waited is fresh, however little age is allowed.
                 found = self._read(name, since=asked - max_age)
                 if found is None:
@@ -108,15 +108,16 @@ class Spool:
         """At once, since others read meanwhile."""
         handle, made = mkstemp(dir=self._folder)
         with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            json.dump(entry, stream)
+            stream.write(json.dumps(entry))  # json.dump would do it value by value, many times slower
         Path(made).replace(self._folder / file)
 
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """One worker fetches; the others wait for it. The lock goes with its holder, however that ends."""
-        with (self._folder / "lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
+
+@contextmanager
+def alone(lock: Path) -> Iterator[None]:
+    """One worker works for all; the others wait for it. The lock goes with its holder, however that ends."""
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def file_name(text: str) -> str:

@@ -40,12 +40,14 @@ def write_plan(folder: str | os.PathLike[str], sealed: SealedPlan) -> Path:
         ReportError: it can't be written.
 
     """
-    return _write(folder, device_file(sealed.plan.device), sealed.as_dict())
+    plan = sealed.plan
+    # Somebody reads what is to be sent. For the many devices where nothing is, a page of JSON costs more than the plan.
+    return _write(folder, device_file(plan.device), sealed.as_dict(), indent=2 if plan.commands or plan.kept else None)
 
 
 def write_fleet(folder: str | os.PathLike[str], fleet: FleetPlan) -> Path:
     """Write the plan of all devices; as :func:`write_plan`."""
-    return _write(folder, FLEET_FILE, fleet.as_dict())
+    return _write(folder, FLEET_FILE, fleet.as_dict(), indent=2)
 
 
 def read_plan_file(path: Path) -> dict[str, Any]:
@@ -74,7 +76,7 @@ def read_plan_file(path: Path) -> dict[str, Any]:
     return values
 
 
-def _write(folder: str | os.PathLike[str], name: str, values: Mapping[str, Any]) -> Path:
-    text = json.dumps(values, indent=2, sort_keys=True) + "\n"
+def _write(folder: str | os.PathLike[str], name: str, values: Mapping[str, Any], *, indent: int | None) -> Path:
+    text = json.dumps(values, indent=indent, sort_keys=True) + "\n"
     target = Path(folder).expanduser() / name
     return write_report(target.parent, name=target.name, text=text)

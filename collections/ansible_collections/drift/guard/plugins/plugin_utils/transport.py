@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-import logging
+import struct
+from collections.abc import Callable
 from typing import Protocol
 
 from ansible.errors import AnsibleError
@@ -15,12 +16,16 @@ from ansible_collections.drift.guard.plugins.plugin_utils.failures import Failur
 try:
     from pylibsshext.errors import LibsshException
     from pylibsshext.logging import ANSIBLE_PYLIBSSH_NOLOG
+    from pylibsshext.session import OPTS_MAP
 except ImportError:  # then there is no channel either; netcommon's plugin says what to install
     SSH_ERRORS: tuple[type[Exception], ...] = (OSError,)
     NO_LOG = 0
 else:
     SSH_ERRORS = (LibsshException, OSError)
     NO_LOG = int(ANSIBLE_PYLIBSSH_NOLOG)
+    # SSH_OPTIONS_NODELAY of libssh.h, for which ansible-pylibssh has no word. Options whose word it does not know hand
+    # libssh the bytes that they are given (session.pyx), here those of an int.
+    OPTS_MAP["TCP_NODELAY"] = 36
 
 _COLUMNS, _ROWS = 511, 0
 """NX-OS allows 511 columns, IOS and EOS 512; no rows, as no pages."""
@@ -58,6 +63,9 @@ class Ssh(Protocol):
     def set_log_level(self, level: int) -> None:
         """For all sessions of the process, until the next one is made."""
 
+    def set_ssh_options(self, key: str, value: bytes) -> None:
+        """Before it connects."""
+
     def close(self) -> None:
         """Disconnect."""
 
@@ -74,6 +82,10 @@ class ConnectionPlugin(Protocol):
 
     force_persistence: bool
     become: BecomePlugin | None
+    ssh: Ssh
+    """Made by `_connect_uncached`, not connected yet."""
+    _get_proxy_command: Callable[[int], str | None]
+    """Called by `_connect_uncached` between making the session and connecting it."""
 
     def get_option(self, option: str) -> object:
         """The option's value."""
@@ -87,28 +99,35 @@ def connect(connection: ConnectionPlugin, *, device: str) -> Ssh:
     # Otherwise the plugin asks on the terminal whether to trust an unknown host key, once per worker (libssh.py,
     # MyAddPolicy); nobody may be there, and the answer belongs to known_hosts.
     connection.force_persistence = True
-    tracing = Display().verbosity > 3  # noqa: PLR2004  # as in the plugin itself
-    if not tracing:
-        _mute_libssh()
+    proxy_command = connection._get_proxy_command  # noqa: SLF001  # the only moment to prepare the session
+
+    def prepared(port: int) -> str | None:
+        prepare(connection.ssh)
+        return proxy_command(port)
+
+    connection._get_proxy_command = prepared  # noqa: SLF001
     try:
-        ssh = connection._connect_uncached()  # noqa: SLF001  # what _connect() calls when its cache is empty
+        return connection._connect_uncached()  # noqa: SLF001  # what _connect() calls when its cache is empty
     except AnsibleError as exc:
         user = str(connection.get_option("remote_user") or "")
         raise login_failure(device, user=user, text=str(exc)) from exc
-    if not tracing:
-        ssh.set_log_level(NO_LOG)
-    return ssh
+    finally:
+        connection._get_proxy_command = proxy_command  # noqa: SLF001
 
 
-def _mute_libssh() -> None:
-    """Keep libssh's warnings off stderr, where Python's logging puts what has no handler.
+def prepare(ssh: Ssh) -> None:
+    """Say nothing, wait for nothing.
 
     ansible-pylibssh switches tracing on in every new session (session.pyx sets NOTSET, which logging.pyx maps to
-    SSH_LOG_TRACE) and calls Python for every packet. During the login only the logger can be told not to care.
+    SSH_LOG_TRACE) and calls Python for every packet; warnings would end on stderr.
+
+    libssh says its version and then its key exchange's parameters, and ends the key exchange and then asks for the
+    login: each time TCP would hold the second packet back until the device acknowledges the first (Nagle's algorithm),
+    which devices do 40 ms later or more (delayed acknowledgements).
     """
-    logger = logging.getLogger("ansible-pylibssh")
-    if logger.level == logging.NOTSET:
-        logger.setLevel(logging.CRITICAL + 1)
+    if Display().verbosity <= 3:  # noqa: PLR2004  # above that the plugin itself sets a level
+        ssh.set_log_level(NO_LOG)
+    ssh.set_ssh_options("TCP_NODELAY", struct.pack("i", 1))
 
 
 def open_channel(ssh: Ssh, *, device: str) -> Channel:

@@ -55,12 +55,13 @@ def find_device(devices: Mapping[str, Mapping[str, Any]], name: str, *, source: 
         NoIntentError: the answer does not hold it.
 
     """
-    if name not in devices:
+    try:
+        return devices[name]  # once: what is behind the mapping may be a file a device
+    except KeyError as error:
         raise NoIntentError(
             f"{name} - Expected: a device of that name in {source}. Actual: {len(devices)} others. "
             "Add it to Nautobot, fetch the intent again, or take the host out of this run."
-        )
-    return devices[name]
+        ) from error
 
 
 def _devices(answer: Any, *, source: str) -> list[Any]:

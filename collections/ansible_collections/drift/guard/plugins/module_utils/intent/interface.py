@@ -9,7 +9,7 @@ MTU costs that attribute; anything else that is bad costs the whole interface, s
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from ipaddress import IPv4Interface
 from typing import Any
 
@@ -61,18 +61,18 @@ class Reading:
 
 def read_interface(name: str, reading: Reading) -> Interface:
     """Read all attributes; what is bad or missing is noted in ``reading`` and left unowned."""
-    interface = Interface(name=name, kind=reading.kind, parent=names.parent_of(name))
+    found: dict[str, Any] = {}
     for nautobot_field, reader in _READERS:
         if nautobot_field not in reading.fields:
             reading.missing.add(nautobot_field)
             continue
         try:
-            interface = replace(interface, **reader(reading.fields[nautobot_field], reading))
+            found |= reader(reading.fields[nautobot_field], reading)
         except BadValueError as problem:
             reading.problems.append(problem)
-    if interface.mode is None and (interface.ipv4 or interface.ipv6 or interface.vrf):
-        interface = replace(interface, mode=_routed(reading.kind))
-    return interface
+    if found.get("mode") is None and any(found.get(attribute) for attribute in ("ipv4", "ipv6", "vrf")):
+        found["mode"] = _routed(reading.kind)
+    return Interface(name=name, kind=reading.kind, parent=names.parent_of(name), **found)
 
 
 def choice(value: Any) -> str:

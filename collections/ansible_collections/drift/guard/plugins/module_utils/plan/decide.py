@@ -128,7 +128,7 @@ def _current(name: str, wanted: Interface, state: DeviceState, findings: list[Fi
         text = "Expected: a kind of interface that is written. Actual: it is only read. Compare it by hand."
         findings.append(Finding("kind_not_managed", Severity.WARNING, f"{name} - {text}", name))
     elif found is not None:
-        config = replace(found.config, kind=wanted.kind)
+        config = found.config if found.config.kind is wanted.kind else replace(found.config, kind=wanted.kind)
         return replace(config, mode=None) if wanted.kind is Kind.MANAGEMENT else config
     elif wanted.kind in CREATABLE:
         return replace(_default(state, wanted), name=name, kind=wanted.kind, parent=wanted.parent)

@@ -13,6 +13,8 @@ from ..vlans import ALL_VLANS, format_vlans
 from .moves import Move
 from .target import Target
 
+_PLAIN = frozenset({str, bool, int})
+"""Types whose values are JSON values as they are; those of an enumeration are none of them."""
 _LAYER2 = ("access_vlan", "native_vlan", "allowed_vlans")
 
 
@@ -53,6 +55,8 @@ def change_of(name: str, attribute: str, before: Any, after: Any, *, default: An
 
 def plain(value: Any) -> Any:
     """A value of the model as JSON: addresses as text, VLAN sets as ranges."""
+    if value is None or type(value) in _PLAIN:
+        return value
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, frozenset):

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import fields
 from hashlib import sha256
 from typing import Any
@@ -14,7 +14,7 @@ from ..model import DeviceIntent, DeviceState, Interface
 from ..policy import Policy
 from .differences import plain
 
-_IDENTITY = ("name", "kind")
+_ATTRIBUTES = tuple(item.name for item in fields(Interface) if item.name not in ("name", "kind"))
 
 
 def intent_digest(intent: DeviceIntent) -> str:
@@ -30,11 +30,7 @@ def owned_slice(intent: DeviceIntent, state: DeviceState, *, policy: Policy) -> 
     Only interfaces of the intent: what happens elsewhere on the device does not make a plan stale.
     """
     return {
-        name: {
-            attribute: value
-            for attribute, value in plain_interface(state.interfaces[name].config).items()
-            if attribute in policy.on(name, wanted.kind).owned
-        }
+        name: plain_interface(state.interfaces[name].config, only=policy.on(name, wanted.kind).owned)
         for name, wanted in intent.interfaces.items()
         if name in state.interfaces
     }
@@ -58,9 +54,9 @@ def slice_digest(slice_: Mapping[str, Mapping[str, Any]]) -> str:
     return _digest(slice_)
 
 
-def plain_interface(interface: Interface) -> dict[str, Any]:
+def plain_interface(interface: Interface, *, only: Container[str] = _ATTRIBUTES) -> dict[str, Any]:
     """An interface's attributes as JSON values."""
-    return {item.name: plain(getattr(interface, item.name)) for item in fields(interface) if item.name not in _IDENTITY}
+    return {name: plain(getattr(interface, name)) for name in _ATTRIBUTES if name in only}
 
 
 def _digest(value: Any) -> str:

@@ -37,6 +37,11 @@ class Target:
     skipped: dict[str, Any] = field(default_factory=dict)
     """Attribute -> intent: could not even be compared, because the device has a line that we can't express."""
 
+    def set(self, **values: Any) -> None:
+        """Change what differs, which is nothing on most interfaces of most devices: a copy costs more than a look."""
+        if any(getattr(self.after, attribute) != value for attribute, value in values.items()):
+            self.after = replace(self.after, **values)
+
 
 @dataclass(frozen=True)
 class Surroundings:
@@ -96,7 +101,7 @@ def _resolve_lag(wanted: dict[str, Any], current: Interface, around: Surrounding
     if "lag" in around.unmodelled:
         wanted.pop("lag_mode", None)
     mode = wanted.get("lag_mode") or (current.lag_mode if bundled else around.members_mode or "active")
-    target.after = replace(target.after, lag=lag, lag_mode=mode if lag else None)
+    target.set(lag=lag, lag_mode=mode if lag else None)
     if not lag:
         return
     for attribute in CARRIED_BY_LAG:
@@ -146,7 +151,7 @@ def _resolve_layer(wanted: dict[str, Any], current: Interface, around: Surroundi
     if current.mode is not None and Mode.ROUTED in (mode, current.mode):
         after = after_layer_change(target.after, mode=mode, platform=around.platform)
         target.after = replace(without_layer2(after) if mode is Mode.ROUTED else after, enabled=current.enabled)
-    target.after = replace(target.after, mode=mode)
+    target.set(mode=mode)
 
 
 def _lost_with_layer(mode: Mode, wanted: dict[str, Any], current: Interface, policy: Policy) -> list[str]:
@@ -173,7 +178,7 @@ def _check_mtu(current: Interface, around: Surroundings, target: Target) -> None
             f"{after.name} mtu - Expected: {expected} on a switchport. Actual: {after.mtu}. Correct it in Nautobot."
         )
         target.findings.append(Finding("bad_mtu", Severity.ERROR, message, after.name, "mtu"))
-        target.after = replace(after, mtu=current.mtu)
+        target.set(mtu=current.mtu)
 
 
 def _resolve_value(attribute: str, wanted: dict[str, Any], around: Surroundings, target: Target) -> None:
@@ -190,7 +195,7 @@ def _resolve_value(attribute: str, wanted: dict[str, Any], around: Surroundings,
             target.kept[attribute] = (found, value)
             return
         value = empty
-    target.after = replace(target.after, **{attribute: value})
+    target.set(**{attribute: value})
 
 
 def _resolve_allowed(wanted: dict[str, Any], current: Interface, around: Surroundings, target: Target) -> None:
@@ -205,7 +210,7 @@ def _resolve_allowed(wanted: dict[str, Any], current: Interface, around: Surroun
     if extra and found != ALL_VLANS and not around.policy.enforces:
         target.kept["allowed_vlans"] = (extra, frozenset())
         value |= extra
-    target.after = replace(target.after, allowed_vlans=value)
+    target.set(allowed_vlans=value)
 
 
 def _resolve_addresses(wanted: dict[str, Any], current: Interface, around: Surroundings, target: Target) -> None:
@@ -218,8 +223,7 @@ def _resolve_addresses(wanted: dict[str, Any], current: Interface, around: Surro
             if extra and not around.policy.enforces:
                 target.kept[family] = (extra, ())
                 value = merged
-            addresses: dict[str, Any] = {family: value}
-            target.after = replace(target.after, **addresses)
+            target.set(**{family: value})
 
 
 def _merge_ipv4(value: tuple[Any, ...], found: tuple[Any, ...]) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
@@ -245,4 +249,4 @@ def _resolve_enabled(wanted: dict[str, Any], current: Interface, around: Surroun
             enabled = current.enabled
             if current.enabled:
                 target.kept["enabled"] = (True, False)
-    target.after = replace(target.after, enabled=enabled)
+    target.set(enabled=enabled)

@@ -1,0 +1,182 @@
+# Copyright drift.guard contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Ways to find drift on a fleet: ours, what is used today, and the floors below. Each says what it took.
+
+Each way's answer is compared with what is known to have drifted: a fast way that finds nothing would be no peer.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from ansible.plugins.loader import init_plugin_loader
+
+ROOT = Path(__file__).resolve().parents[2]
+init_plugin_loader([str(ROOT / "collections")])
+
+from tests.bench.fleet import drifted_names, write_fleet  # noqa: E402  # found from here on
+from tests.bench.peer_files import write_host_vars, write_nornir  # noqa: E402
+from tests.bench.process_tree import Usage, measured  # noqa: E402
+from tests.integration.playbook_runs import BIN, clean_environment  # noqa: E402
+from tests.lab import Lab  # noqa: E402
+
+FLOOR, OURS = "bare fetch with asyncssh", "`check.yml`, reports included"
+NORNIR = "Nornir, netmiko and difflib"
+USUAL = "usual playbook: facts and four resource modules"
+PEERS = Path(__file__).resolve().parent / "peers"
+_RECAP = re.compile(r"^(\S+) +: ok=\d+ +changed=(\d+)", re.MULTILINE)
+
+
+FORKS = 20
+"""Also what the project's ansible.cfg says, and how many devices the scripts talk to at once."""
+
+
+class WrongAnswerError(RuntimeError):
+    """A way that is measured did not find what has drifted."""
+
+
+@dataclass(frozen=True)
+class Bed:
+    """Simulated devices, and what the ways of checking them need."""
+
+    folder: Path
+    intent: Path
+    lab: Lab
+    count: int
+    drifted: frozenset[str]
+
+    @cached_property
+    def host_vars(self) -> Path:
+        """The usual playbook's inventory."""
+        return write_host_vars(self.lab, self.folder / "usual", count=self.count)
+
+    @cached_property
+    def nornir(self) -> Path:
+        """Nornir's inventory and the intended configurations."""
+        return write_nornir(self.lab, self.folder / "nornir", count=self.count)
+
+    def expect(self, found: frozenset[str], *, by: str) -> None:
+        """Compare what drifted with what was found."""
+        if wrong := found ^ self.drifted:
+            raise WrongAnswerError(
+                f"{by} - Expected: {len(self.drifted)} drifted devices. Actual: {len(found)}, "
+                f"and it is wrong about {', '.join(sorted(wrong)[:5])}."
+            )
+
+
+Way = Callable[[Bed], Usage]
+
+
+@contextmanager
+def bed(count: int, *, drifted: float = 0.0, latency_ms: int = 0) -> Iterator[Bed]:
+    """A fleet of its own in a lab."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        intent = write_fleet(folder / "fleet", count=count, drifted=drifted)
+        with Lab(folder / "fleet" / "configs", latency_ms=latency_ms) as lab:
+            yield Bed(folder, intent, lab, count, drifted_names(count, drifted))
+
+
+def ours(there: Bed, *, forks: int = FORKS) -> Usage:
+    """`check.yml` as it comes, with its reports and plans."""
+    reports = there.folder / "reports"
+    variables = {"drift_guard_intent_file": str(there.intent), "drift_guard_report_dir": str(reports)}
+    usage = _playbook(there, ROOT / "playbooks" / "check.yml", options=["-e", json.dumps(variables), "-f", str(forks)])
+    statuses = {outcome["device"]: outcome["status"] for outcome in outcomes(there)}
+    there.expect(frozenset(name for name, status in statuses.items() if status == "drifted"), by="check.yml")
+    if (in_sync := list(statuses.values()).count("in_sync")) != there.count - len(there.drifted):
+        raise WrongAnswerError(
+            f"check.yml - Expected: {there.count - len(there.drifted)} devices in sync. Actual: {in_sync}."
+        )
+    return usage
+
+
+def outcomes(there: Bed) -> list[dict[str, Any]]:
+    """What the last run of `check.yml` says of each device."""
+    summary = json.loads((there.folder / "reports" / "summary.json").read_text(encoding="utf-8"))
+    found: list[dict[str, Any]] = summary["devices"]
+    return found
+
+
+def usual(there: Bed) -> Usage:
+    """The vendors' resource modules, in check mode over network_cli."""
+    usage = _playbook(there, PEERS / "usual.yml", inventory=there.host_vars, options=["--check"], plain=True)
+    recap = _recap(there)
+    there.expect(frozenset(name for name, changed in recap.items() if changed), by="usual.yml")
+    return usage
+
+
+def nothing(there: Bed) -> Usage:
+    """A task that does nothing."""
+    usage = _playbook(there, PEERS / "nothing.yml", plain=True)
+    _recap(there)
+    return usage
+
+
+def nornir_diff(there: Bed) -> Usage:
+    """Nornir, netmiko and difflib."""
+    usage = measured([sys.executable, PEERS / "nornir_diff.py", there.nornir], output=_output(there))
+    there.expect(frozenset(_output(there).read_text(encoding="utf-8").split()), by="nornir_diff.py")
+    return usage
+
+
+def fetch(there: Bed) -> Usage:
+    """asyncssh alone."""
+    command: list[str | Path] = [sys.executable, PEERS / "fetch.py", there.lab.inventory, there.lab.known_hosts]
+    usage = measured(command, output=_output(there))
+    if (got := _output(there).read_text(encoding="utf-8").strip()) != str(there.count):
+        raise WrongAnswerError(f"fetch.py - Expected: {there.count} configurations. Actual: {got}.")
+    return usage
+
+
+def _playbook(
+    there: Bed,
+    playbook: Path,
+    *,
+    inventory: Path | None = None,
+    options: Sequence[str] = (),
+    plain: bool = False,
+) -> Usage:
+    """Run it in a home of its own: what an earlier run left behind, such as sockets, serves no other.
+
+    Args:
+        there: the devices.
+        playbook: its file.
+        inventory: another than the lab's own.
+        options: of ansible-playbook.
+        plain: with the peers' settings instead of the project's.
+
+    """
+    words: list[str | Path] = [BIN / "ansible-playbook", playbook, "-i", inventory or there.lab.inventory, *options]
+    with tempfile.TemporaryDirectory(dir=there.folder) as home:
+        settings = {"ANSIBLE_CONFIG": str(PEERS / "ansible.cfg")} if plain else {}
+        return measured(
+            words,
+            output=_output(there),
+            cwd=ROOT,
+            env=clean_environment(Path(home)) | settings,
+        )
+
+
+def _recap(there: Bed) -> Mapping[str, int]:
+    """How many tasks would have changed each host."""
+    text = _output(there).read_text(encoding="utf-8")
+    found = {name: int(changed) for name, changed in _RECAP.findall(text)}
+    if len(found) != there.count:
+        raise WrongAnswerError(
+            f"ansible-playbook - Expected: {there.count} hosts in the recap. Actual:\n{text[-2000:]}"
+        )
+    return found
+
+
+def _output(there: Bed) -> Path:
+    return there.folder / "output"
