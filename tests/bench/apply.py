@@ -21,9 +21,10 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
+from tests.bench import ROOT
 from tests.bench.harness import Figure, Goal, Section, in_turns
 from tests.bench.process_tree import Usage, measured
-from tests.bench.ways import PEERS, ROOT, Bed, WrongAnswerError, bed
+from tests.bench.ways import PEERS, Bed, WrongAnswerError, bed
 
 # isort: split
 from tests.bench.fleet import PLATFORMS, device_at, nautobot_device  # the collection is found from here on
