@@ -32,16 +32,13 @@ options:
     description: Where to write.
     type: path
     default: reports
+extends_documentation_fragment:
+  - drift.guard.attributes
+  - drift.guard.attributes.no_diff
 attributes:
   check_mode:
     support: full
     description: Reads everything and writes nothing.
-  diff_mode:
-    support: none
-    description: Shows no diff.
-  action:
-    support: full
-    description: Runs on the controller.
 """
 
 EXAMPLES = r"""

@@ -4,8 +4,8 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Literal
 
 from ansible_collections.drift.guard.plugins.module_utils.plan_file import Entry, FleetPlan, Missing
@@ -23,7 +23,7 @@ class PlansSink:
 
     def __init__(self, run: RunContext) -> None:
         self._run = run
-        self._written: dict[Kind, dict[str, tuple[Path, Entry]]] = {"plan": {}, "rollback": {}}
+        self._written: dict[Kind, dict[str, tuple[str, Entry]]] = {"plan": {}, "rollback": {}}
 
     def outcome(self, outcome: Outcome) -> None:
         """A check writes the plan that it made, an apply the one that takes it back."""
@@ -31,15 +31,16 @@ class PlansSink:
         made = outcome[kind]
         if made and made["file"]:
             lines = outcome["commands"] if kind == "plan" else outcome["inverse"]
-            file = Path(made["file"])
+            beside, name = os.path.split(made["file"])
+            folder, below = os.path.split(beside)
             entry = Entry(
                 device=outcome["device"],
-                file=f"{file.parent.name}/{file.name}",
+                file=f"{below}/{name}",
                 digest=made["digest"],
                 status=outcome["status"],
                 commands=len(lines),
             )
-            self._written[kind][outcome["device"]] = (file.parent.parent, entry)
+            self._written[kind][outcome["device"]] = (folder, entry)
 
     def close(self, summary: Summary) -> list[str]:
         """Write one fleet plan for each folder; where nothing was written there is none, and an earlier one stays."""
@@ -50,7 +51,7 @@ class PlansSink:
                 lines.append(f"{path} (digest {fleet.digest})")
         return lines
 
-    def _fleets(self, kind: Kind, summary: Summary) -> Iterator[tuple[Path, FleetPlan]]:
+    def _fleets(self, kind: Kind, summary: Summary) -> Iterator[tuple[str, FleetPlan]]:
         written = self._written[kind]
         missing = tuple(
             Missing(outcome["device"], outcome["status"], outcome["message"])
