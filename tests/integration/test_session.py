@@ -127,7 +127,7 @@ def test_a_custom_prompt_and_a_hostname_that_ios_cuts(device: RunningDevice) -> 
 def test_enable_is_typed_once_with_its_password(device: RunningDevice) -> None:
     with log_in(device, become_password="more") as session:
         assert session.read_running_config() == RUNNING.rstrip("\n")
-    assert "\renable\rmore\r" in device.typed
+    assert device.typed == "terminal length 0\renable\rmore\rterminal width 512\rshow running-config\r"
 
 
 @scripted(Script(enable_password="more", running=RUNNING))

@@ -23,11 +23,13 @@ from ansible_collections.drift.guard.plugins.plugin_utils.device_task import (
 from ansible_collections.drift.guard.plugins.plugin_utils.fleet_losses import note_losses
 from ansible_collections.drift.guard.plugins.plugin_utils.plan_files import write_plan
 from ansible_collections.drift.guard.plugins.plugin_utils.plan_source import origin_now
+from ansible_collections.drift.guard.plugins.plugin_utils.preload import share_with_workers
 from ansible_collections.drift.guard.plugins.plugin_utils.vendor import preload
 from ansible_collections.drift.guard.plugins.plugin_utils.versions import installed_versions
 
 preload()
 installed_versions()  # once for all hosts, as above
+share_with_workers()
 
 
 class ActionModule(DeviceTask):

@@ -105,10 +105,13 @@ class DeviceSession:
         """
         self._terminal.wait(prompts.may_be_prompt, expected="a prompt after the login", keep=True)
         self._first_command(_NO_PAGES)
+        wide = _WIDE[self.platform]
         if enable and not self.prompt.privileged:
             self._enable(enable_password)
-        wide = _WIDE[self.platform]
-        refused = replies.refusal(self._exchange(wide), platform=self.platform)
+            said = self._first_command(wide)  # at another prompt
+        else:
+            said = self._exchange(wide)
+        refused = replies.refusal(said, platform=self.platform)
         if refused:
             self.notes.append(f"{wide}: {refused}")
 
@@ -195,8 +198,8 @@ class DeviceSession:
             self._terminal.send(" ")
         return False
 
-    def _first_command(self, command: str) -> None:
-        """Type a command that does no harm, and learn from its echo what the prompt is."""
+    def _first_command(self, command: str) -> str:
+        """Type a command that does no harm, learn from its echo what the prompt is, and return its reply."""
 
         def learned(tail: str) -> bool:
             return prompts.learn(prompts.plain(tail), command=command) is not None
@@ -218,6 +221,7 @@ class DeviceSession:
             # Typed twice: both replies have to be in before the next command gets its own.
             self._terminal.quiet(_SETTLE)
             self._terminal.forget()
+        return prompts.reply_body(text, command=command)
 
     def _enable(self, password: str) -> None:
         """Type ``enable`` and, when asked, the password, once: IOS would ask three times and then log a failure."""
@@ -239,7 +243,6 @@ class DeviceSession:
             said = " ".join(replies.remarks(seen, platform=self.platform)) if not password else ""
             refused = replies.refusal(seen, platform=self.platform)
             raise self._not_enabled(refused or said or "it refused the password")
-        self._first_command(_NO_PAGES)
 
     def _not_enabled(self, actual: str) -> SessionError:
         return failure(

@@ -8,6 +8,8 @@ is read back by somebody else.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from ..model import DeviceState, Platform
 from .eos import EOS
 from .ios import IOS
@@ -19,6 +21,7 @@ __all__ = ["parse_running_config"]
 _GRAMMARS = {Platform.IOS: IOS, Platform.NXOS: NXOS, Platform.EOS: EOS}
 
 
+@lru_cache(maxsize=2)
 def parse_running_config(text: str, *, platform: Platform) -> DeviceState:
     """Read a whole running-config.
 
@@ -29,6 +32,7 @@ def parse_running_config(text: str, *, platform: Platform) -> DeviceState:
     Returns:
         What the text says, hidden defaults included. Never raises: what can't be understood is kept as
         ``unowned`` or ``unmodelled``, and a text that can't be a whole running-config says so in ``unfinished``.
+        The stages of an apply ask for the same text again; nobody changes what they get.
 
     """
     return parse(text, grammar=_GRAMMARS[platform])
