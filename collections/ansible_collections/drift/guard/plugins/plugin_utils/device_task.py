@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import gc
 import time
 from abc import abstractmethod
 from collections.abc import Callable, Mapping
@@ -87,7 +86,6 @@ class DeviceTask(ActionBase):
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         """Run the task and turn whatever comes of it into one outcome."""
-        gc.freeze()  # as in preload: it saves a tenth of a check
         started = time.monotonic()
         self.task_vars = task_vars or {}
         self.notes: list[dict[str, Any]] = []

@@ -9,7 +9,6 @@ that the vendor's module would send for ``state: merged`` against a device that 
 
 from __future__ import annotations
 
-import gc
 from contextlib import suppress
 from functools import cache, lru_cache
 from importlib import import_module
@@ -54,14 +53,11 @@ def preload() -> None:
 
     Ansible imports an action plugin in its parent process before it forks a worker per host and task
     (plugins/strategy/linear.py). Without this, each drifted host's worker would import 500 modules.
-
-    What is there by then is no garbage. A collector that looked for some would also copy it all for each worker.
     """
     for collection, vendor in (("cisco.ios", "ios"), ("cisco.nxos", "nxos"), ("arista.eos", "eos")):
         with suppress(ImportError):  # a site without that vendor's devices needs no collection of theirs
             for resource in _RESOURCES:
                 _resource(collection, f"{vendor}_{resource}")
-    gc.freeze()
 
 
 @cache

@@ -96,6 +96,7 @@ def _describe(run: RunContext) -> dict[str, Any]:
         "check_mode": bool(context.CLIARGS.get("check")),
         "version": collection_version(),
         **who(run.variables, environment=os.environ),
+        "slice_of": run.setting("slice_of") or "",
         "nautobot_user": run.setting("nautobot_user") or "",
         "ticket": run.setting("change_ticket") or "",
         "trigger": redact_values(run.setting("trigger") or ""),

@@ -5,11 +5,13 @@
 from __future__ import annotations
 
 from functools import partial
+from heapq import merge
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ansible_collections.drift.guard.plugins.module_utils.errors import DriftGuardError
 from ansible_collections.drift.guard.plugins.module_utils.report.history.lines import HISTORY, newest_first
+from ansible_collections.drift.guard.plugins.module_utils.report.history.runs import in_order
 from ansible_collections.drift.guard.plugins.module_utils.report.notice import is_wanted, to_notice
 from ansible_collections.drift.guard.plugins.module_utils.report.outcomes import Outcome
 from ansible_collections.drift.guard.plugins.module_utils.report.summary import Summary
@@ -17,6 +19,7 @@ from ansible_collections.drift.guard.plugins.module_utils.report.values import p
 from ansible_collections.drift.guard.plugins.module_utils.report.write import read_text
 from ansible_collections.drift.guard.plugins.plugin_utils.delivery import deliver
 from ansible_collections.drift.guard.plugins.plugin_utils.sinks.sink import RunContext
+from ansible_collections.drift.guard.plugins.plugin_utils.slices import slice_name
 
 if TYPE_CHECKING:
     from ansible_collections.drift.guard.plugins.plugin_utils.receivers import Receivers
@@ -34,6 +37,7 @@ class NotificationsSink:
         self._events = frozenset(run.setting("notify_on"))
         self._repeat: bool = run.setting("notify_repeat")
         self._reports = Path(run.setting("report_dir")).expanduser()
+        self._more_past = run.past
         self._link = str(run.setting("notify_link") or "")
         self._seconds: float = run.setting("delivery_timeout")
         self._warn = run.warn
@@ -72,7 +76,8 @@ class NotificationsSink:
             return {}
         unknown = {outcome["device"] for outcome in summary["devices"]}
         found: dict[str, str] = {}
-        for run in newest_first(text):
+        more = reversed(in_order(self._more_past()))
+        for run in merge(newest_first(text), more, key=lambda run: run.finished, reverse=True):
             if run.id != summary["run"]["id"]:
                 found |= {name: run.devices[name].status for name in unknown & run.devices.keys()}
                 unknown -= found.keys()
@@ -94,7 +99,7 @@ def _load_receivers(entries: list[str]) -> Receivers:
 
 
 def open_sink(run: RunContext) -> NotificationsSink | None:
-    """Only where somebody is to be told."""
+    """Only where somebody is to be told, and of a run as a whole."""
     setting = run.setting("notify_to") or ()
     entries = setting.split() if isinstance(setting, str) else [str(entry) for entry in setting]
-    return NotificationsSink(run, entries=entries) if entries else None
+    return NotificationsSink(run, entries=entries) if entries and not slice_name(run) else None

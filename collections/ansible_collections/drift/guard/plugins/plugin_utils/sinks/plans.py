@@ -4,8 +4,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 from typing import Literal
 
 from ansible_collections.drift.guard.plugins.module_utils.plan_file import Entry, FleetPlan, Missing
@@ -14,6 +15,7 @@ from ansible_collections.drift.guard.plugins.module_utils.report.summary import 
 from ansible_collections.drift.guard.plugins.plugin_utils.plan_files import write_fleet
 from ansible_collections.drift.guard.plugins.plugin_utils.plan_source import origin_now
 from ansible_collections.drift.guard.plugins.plugin_utils.sinks.sink import RunContext
+from ansible_collections.drift.guard.plugins.plugin_utils.slices import slice_name
 
 Kind = Literal["plan", "rollback"]
 
@@ -23,24 +25,23 @@ class PlansSink:
 
     def __init__(self, run: RunContext) -> None:
         self._run = run
-        self._written: dict[Kind, dict[str, tuple[str, Entry]]] = {"plan": {}, "rollback": {}}
+        self._written: dict[Kind, dict[str, tuple[Path, Entry]]] = {"plan": {}, "rollback": {}}
 
     def outcome(self, outcome: Outcome) -> None:
-        """A check writes the plan that it made, an apply the one that takes it back."""
-        kind: Kind = "plan" if outcome["task"] == "check" else "rollback"
+        """Remember the plan that the run made of the device."""
+        kind = kind_made_by(outcome)
         made = outcome[kind]
         if made and made["file"]:
             lines = outcome["commands"] if kind == "plan" else outcome["inverse"]
-            beside, name = os.path.split(made["file"])
-            folder, below = os.path.split(beside)
+            file = Path(made["file"])
             entry = Entry(
                 device=outcome["device"],
-                file=f"{below}/{name}",
+                file=f"{file.parent.name}/{file.name}",
                 digest=made["digest"],
                 status=outcome["status"],
                 commands=len(lines),
             )
-            self._written[kind][outcome["device"]] = (folder, entry)
+            self._written[kind][outcome["device"]] = (file.parent.parent, entry)
 
     def close(self, summary: Summary) -> list[str]:
         """Write one fleet plan for each folder; where nothing was written there is none, and an earlier one stays."""
@@ -51,7 +52,7 @@ class PlansSink:
                 lines.append(f"{path} (digest {fleet.digest})")
         return lines
 
-    def _fleets(self, kind: Kind, summary: Summary) -> Iterator[tuple[str, FleetPlan]]:
+    def _fleets(self, kind: Kind, summary: Summary) -> Iterator[tuple[Path, FleetPlan]]:
         written = self._written[kind]
         missing = tuple(
             Missing(outcome["device"], outcome["status"], outcome["message"])
@@ -61,9 +62,14 @@ class PlansSink:
         for folder in sorted({folder for folder, _entry in written.values()}):
             entries = [entry for place, entry in written.values() if place == folder]
             entries.sort(key=lambda entry: natural(entry.device))
-            yield folder, FleetPlan(tuple(entries), missing, origin_now())
+            yield folder, FleetPlan(tuple(entries), missing, replace(origin_now(), run=self._run.id))
 
 
-def open_sink(run: RunContext) -> PlansSink:
-    """Whether there are plan files is for the tasks to say."""
-    return PlansSink(run)
+def kind_made_by(outcome: Outcome) -> Kind:
+    """A check writes the plan that it made, an apply the one that takes it back."""
+    return "plan" if outcome["task"] == "check" else "rollback"
+
+
+def open_sink(run: RunContext) -> PlansSink | None:
+    """Whether there are plan files is for the tasks to say. A slice has no plan of the fleet."""
+    return None if slice_name(run) else PlansSink(run)
