@@ -44,6 +44,7 @@ def needs(devices: int, known: Mapping[str, float]) -> dict[str, str]:
         "one process": _duration(known["start"] + devices * each),
         "slices": f"{slices}",
         "a check with them": _duration(known["start"] + own * each),
+        "merge": f"{_duration(known['merge'] * devices / 1000)}, {90 + known['merge_memory'] * devices / 1000:.0f} MB",
         "cores": f"{slices * known['cores']:.0f}, of which {_figures(devices * known['check'] / known['window'])} busy",
         "memory of a slice": f"{known['memory'] + known['memory_more'] * own / 1000:.0f} MB",
         "logins a second": f"{slices / each:.0f}",
