@@ -17,7 +17,16 @@ from pathlib import Path
 from tests.bench.compare import compare
 from tests.bench.harness import Bench, Section, missed, to_markdown, write
 
-BENCHES = ("check", "latency", "recording", "nautobot_inventory", "nautobot_edits", "growth")
+BENCHES = (
+    "check",
+    "latency",
+    "apply",
+    "recording",
+    "recorded_check",
+    "nautobot_inventory",
+    "nautobot_edits",
+    "growth",
+)
 """Modules beside this one, each with a function ``bench``."""
 ON_REQUEST = ("growth",)
 """Takes as long as the others together, so it runs only when it is named."""

@@ -2,6 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """1,000 devices: what it costs to record a run, with each of the recorder's sinks and with all of them.
 
+What that is beside a check of real devices, `recorded_check` measures; here is which sink takes it.
 Every fifth device drifts in eight places, every hundredth is an error. Each way has a process of its own, as each
 ansible-playbook is one that imports what it needs; what is above "without sinks" is what recording costs.
 """

@@ -102,7 +102,7 @@ def connect(connection: ConnectionPlugin, *, device: str) -> Ssh:
     proxy_command = connection._get_proxy_command  # noqa: SLF001  # the only moment to prepare the session
 
     def prepared(port: int) -> str | None:
-        _prepare(connection.ssh)
+        prepare(connection.ssh)
         return proxy_command(port)
 
     connection._get_proxy_command = prepared  # noqa: SLF001
@@ -115,7 +115,7 @@ def connect(connection: ConnectionPlugin, *, device: str) -> Ssh:
         connection._get_proxy_command = proxy_command  # noqa: SLF001
 
 
-def _prepare(ssh: Ssh) -> None:
+def prepare(ssh: Ssh) -> None:
     """Say nothing, wait for nothing.
 
     ansible-pylibssh switches tracing on in every new session (session.pyx sets NOTSET, which logging.pyx maps to
