@@ -19,22 +19,18 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from ansible_collections.drift.guard.plugins.module_utils.model import Platform
+from tests.bench import ROOT
+from tests.bench.fleet import PLATFORMS, device_at, nautobot_device, running_text
 from tests.bench.harness import Figure, Goal, Section, in_turns
 from tests.bench.process_tree import Usage, measured
-from tests.bench.ways import FORKS, PEERS, ROOT, Bed, WrongAnswerError, bed
-
-# isort: split
-# The collection is found from here on.
-from tests.bench.fleet import PLATFORMS, device_at, nautobot_device, running_text
+from tests.bench.ways import FORKS, PEERS, Bed, WrongAnswerError, bed
 from tests.integration.playbook_runs import BIN, PLAYBOOKS, clean_environment
 from tests.lab import Lab
 from tests.lab.network.ssh import PASSWORD, USER
 from tests.lab.shell.exec_mode import ENABLE_PASSWORD
-
-if TYPE_CHECKING:
-    from ansible_collections.drift.guard.plugins.module_utils.model import Platform
 
 MORE = 10
 """Switches of a platform beside the first."""

@@ -15,7 +15,7 @@ from tests.integration.nautobot_stub import Answer
 
 Json = dict[str, Any]
 HIDDEN = "$encrypted$"
-SECRET_INPUTS = ("token", "password", "enable")
+SECRET_INPUTS = ("token", "password", "enable", "database_url")
 _TYPES = {
     "organizations": "organization",
     "credential_types": "credential_type",

@@ -29,12 +29,12 @@ def awx() -> Iterator[AwxObjects]:
         yield objects
 
 
-def set_up(awx: AwxObjects, folder: Path, **environment: str) -> PlaybookRun:
+def set_up(awx: AwxObjects, folder: Path, *, slices: int = 0, **environment: str) -> PlaybookRun:
     return run_playbook(
         PLAYBOOKS / "awx_setup.yml",
         inventory=Path("localhost,"),
         folder=folder / str(next(_RUNS)),
-        variables={"drift_guard_awx_project_url": PROJECT},
+        variables={"drift_guard_awx_project_url": PROJECT} | ({"drift_guard_awx_slices": slices} if slices else {}),
         environment={
             "CONTROLLER_HOST": awx.url,
             "CONTROLLER_OAUTH_TOKEN": TOKEN,
@@ -119,3 +119,37 @@ def test_a_second_run_changes_nothing_and_shows_no_secret(awx: AwxObjects, tmp_p
     assert (len(awx.kinds), {kind: len(those) for kind, those in awx.kinds.items()}) == (before, counts)
     assert awx.links == links
     assert not any(secret in run.output for secret in (TOKEN, *SECRETS.values()))
+
+
+def test_slices_without_a_common_database_are_refused(awx: AwxObjects, tmp_path: Path) -> None:
+    before = len(awx.written)
+    run = set_up(awx, tmp_path, slices=5, DRIFT_GUARD_AUDIT_URL="sqlite:////tmp/audit.sqlite")
+    assert run.code == 2
+    assert "slices run in containers that go with them" in " ".join(run.output.split())
+    assert len(awx.written) == before
+
+
+def test_a_workflow_checks_in_slices_and_then_reports_once(awx: AwxObjects, tmp_path: Path) -> None:
+    secret = "postgresql://audit:aud1t-passw0rd@db.example.com/audit"
+    run = set_up(awx, tmp_path, slices=5, DRIFT_GUARD_AUDIT_URL=secret)
+    assert run.code == 0, run.output
+    templates = awx.named("job_templates")
+    expected = {"drift.guard check slice": (5, "check_slice.yml"), "drift.guard report": (1, "report.yml")}
+    for name, (count_of_slices, playbook) in expected.items():
+        template = templates[name]
+        assert (template["job_slice_count"], template["playbook"]) == (count_of_slices, f"playbooks/{playbook}")
+        assert (ROOT / template["playbook"]).is_file()
+        linked = awx.linked(f"job_templates/{template['id']}/credentials", "credentials")
+        assert "drift.guard audit store" in linked
+    assert templates["drift.guard check"]["job_slice_count"] == 1  # Nautobot's jobs launch it
+    nodes = awx.named("workflow_job_template_nodes")
+    assert nodes["check slices"]["unified_job_template"] == templates["drift.guard check slice"]["id"]
+    follows = f"workflow_job_template_nodes/{nodes['check slices']['id']}/always_nodes"
+    assert awx.linked(follows, "workflow_job_template_nodes") == ["report slices"]
+    injected = awx.named("credential_types")["drift.guard audit store"]["injectors"]["env"]
+    assert injected == {"DRIFT_GUARD_AUDIT_URL": "{{ database_url }}"}
+    before = len(awx.kinds["job_templates"]), dict(awx.links)
+    again = set_up(awx, tmp_path, slices=5, DRIFT_GUARD_AUDIT_URL=secret)
+    assert (again.code, "changed=0" in again.stdout) == (0, True), again.output
+    assert (len(awx.kinds["job_templates"]), awx.links) == before
+    assert "aud1t-passw0rd" not in run.output + again.output

@@ -61,6 +61,10 @@ if TYPE_CHECKING:
     from ansible.playbook.task import Task
 
 
+_OUT_OF_STEP = ("free", "host_pinned")
+"""Strategies under which a host does not wait for the others, so that several tasks run at once."""
+
+
 class CallbackModule(Default):
     CALLBACK_VERSION = 2.0
     CALLBACK_TYPE = "stdout"
@@ -70,15 +74,21 @@ class CallbackModule(Default):
         super().__init__()
         self._bar: Bar | None = None
         self._progress: dict[tuple[str, str], Progress] = {}  # a play's and a task's uuid -> how far it is
+        self._running: dict[
+            tuple[str, str], Progress
+        ] = {}  # those that have no last line yet; without lockstep several
+        self._in_step = True
         self._ledger = Ledger()
         self._begun = datetime.now(UTC)
 
     def v2_playbook_on_play_start(self, play: Play) -> None:
         self._leave()
+        self._in_step = str(play.strategy).rpartition(".")[2] not in _OUT_OF_STEP
         super().v2_playbook_on_play_start(play)
 
     def v2_playbook_on_task_start(self, task: Task, is_conditional: bool) -> None:  # noqa: FBT001 - Ansible's signature
-        self._leave()
+        if self._in_step:
+            self._leave()
         super().v2_playbook_on_task_start(task, is_conditional)
         if kind_of(task):
             self._enter(task)
@@ -122,22 +132,30 @@ class CallbackModule(Default):
     def _enter(self, task: Task) -> None:
         """Show how far a task of ours is; batches of one play go on where the last one ended."""
         play = task.play
-        key = (play._uuid, task._uuid)  # noqa: SLF001 - they have no other identity
+        key = _key(task)
         if key not in self._progress:
             self._progress[key] = Progress(kind_of(task), len(hosts_of(play)), time.monotonic())
-        self._bar = open_bar(self._progress[key], stream=sys.stdout)
+        self._running[key] = self._progress[key]
+        if self._bar is None:
+            self._bar = open_bar(self._progress[key], stream=sys.stdout)
 
     def _leave(self) -> None:
-        """Take the bar away and leave its last line."""
+        """Take the bar away and leave a last line for each task that it showed."""
         if self._bar is not None:
             self._bar.close()
-            self._display.display(self._bar.progress.text(time.monotonic()))
             self._bar = None
+        for progress in self._running.values():
+            self._display.display(progress.text(time.monotonic()))
+        self._running = {}
 
     def _count(self, result: CallbackTaskResult, *, otherwise: str) -> bool:
-        """Note what came of a host; tell whether it was about a task of ours."""
-        if not kind_of(result.task) or self._bar is None:
+        """Note what came of a host; tell whether it was about a task of ours. Others get the terminal to write on."""
+        progress = self._running.get(_key(result.task))
+        if progress is None or self._bar is None:
+            if self._bar is not None:
+                self._bar.hide()
             return False
+        self._bar.progress = progress
         # One line says what failed; where it was raised is for those who ask for more.
         if self._display.verbosity:
             self._handle_warnings_and_exception(result)
@@ -148,7 +166,7 @@ class CallbackModule(Default):
         if isinstance(raw, dict):
             outcome = self._ledger.record(result.host.name, raw=raw)
             status, message = outcome["status"], outcome["message"] or message
-        due = self._bar.progress.take(result.host.name, status=status)
+        due = progress.take(result.host.name, status=status)
         self._tell(result.host.name, status=status, message=message, due=due, bar=self._bar)
         return True
 
@@ -164,6 +182,11 @@ class CallbackModule(Default):
             self._display.display(line, color=known.terminal)
         if due and len(bar.progress.done) < bar.progress.total:
             self._display.display(bar.progress.text(time.monotonic()))
+
+
+def _key(task: Task) -> tuple[str, str]:
+    """What a task is known by."""
+    return task.play._uuid, task._uuid  # noqa: SLF001 - they have no other identity
 
 
 def _is_recorded() -> bool:

@@ -42,6 +42,18 @@ options:
       - name: DRIFT_GUARD_REPORT_DIR
     vars:
       - name: drift_guard_report_dir
+  slice_of:
+    description:
+      - The name of the run that this one is a slice of. A name that no run had before, of letters, digits, dots, dashes
+        and underscores. Several runs, each about devices of its own, bear it at the same time.
+      - A slice leaves its summary in C(slices/NAME) in the report directory and, where there is one, in the audit
+        store. Reports, history, fleet plans, metrics and messages are left to M(drift.guard.report), which makes
+        those of the whole of all slices.
+    type: str
+    env:
+      - name: DRIFT_GUARD_SLICE_OF
+    vars:
+      - name: drift_guard_slice_of
   sinks:
     description:
       - Which sinks are used. A sink that has nothing to write to is idle.
@@ -178,7 +190,14 @@ class CallbackModule(CallbackBase):
         outcomes = self._ledger.close()
         if not outcomes and self._sinks is None:
             return
-        run = Run(id=self._id, started=self._started, finished=datetime.now(UTC), version=collection_version())
+        self._open()  # with it the options of this run
+        run = Run(
+            id=self._id,
+            started=self._started,
+            finished=datetime.now(UTC),
+            version=collection_version(),
+            slice_of=self.get_option("slice_of") or "",
+        )
         self._publish(summarise(outcomes, run=run, plan=self._ledger.plan))
 
     def _open(self) -> OpenSinks:
@@ -242,7 +261,7 @@ class CallbackModule(CallbackBase):
 
     def _publish(self, summary: Summary) -> None:
         """Print the table, let each sink write, and say what it wrote: nobody waits for a sink to see the table."""
-        sinks = self._open()  # with it the options of this run
+        sinks = self._open()
         if summary["devices"]:
             self._display.banner("DRIFT GUARD")
             for row in to_rows(summary, limit=self.get_option("table_rows")):

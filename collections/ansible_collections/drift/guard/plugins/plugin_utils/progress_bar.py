@@ -50,7 +50,14 @@ class Bar:
         now = time.monotonic()
         if self._live and (now - self._drawn >= _PAUSE or len(self.progress.done) == self.progress.total):
             self._drawn = now
+            self._live.start()  # if it was hidden
             self._live.update(_drawing(self.progress, self._failures, now=now), refresh=True)
+
+    def hide(self) -> None:
+        """Leave the terminal to others until it is drawn again."""
+        if self._live:
+            self._live.stop()
+            self._drawn = 0.0
 
     def close(self) -> None:
         """Take it off the terminal."""

@@ -38,6 +38,10 @@ class Run:
     finished: datetime
     version: str
     """Of the collection."""
+    slice_of: str = ""
+    """The name of the run that it looks at a part of the fleet for; empty where it is about all there is."""
+    slices: Sequence[Mapping[str, Any]] = ()
+    """The runs that it was merged of: ``run``, ``started``, ``finished`` and the number of ``devices``."""
 
 
 def summarise(outcomes: Iterable[Outcome], *, run: Run, plan: Mapping[str, Any] | None = None) -> Summary:
@@ -110,6 +114,8 @@ def _run(devices: Sequence[Outcome], *, run: Run) -> dict[str, Any]:
         "started": to_text(run.started),
         "finished": to_text(run.finished),
         "duration": round((run.finished - run.started).total_seconds(), 3),
+        **({"slice_of": run.slice_of} if run.slice_of else {}),
+        **({"slices": [dict(part) for part in run.slices]} if run.slices else {}),
     }
 
 

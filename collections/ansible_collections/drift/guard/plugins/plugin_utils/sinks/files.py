@@ -12,6 +12,7 @@ from ansible_collections.drift.guard.plugins.module_utils.report.encode import t
 from ansible_collections.drift.guard.plugins.module_utils.report.history.dated import dated
 from ansible_collections.drift.guard.plugins.module_utils.report.history.lines import (
     HISTORY,
+    KEPT,
     LIMIT,
     from_lines,
     newest,
@@ -25,6 +26,7 @@ from ansible_collections.drift.guard.plugins.module_utils.report.outcomes import
 from ansible_collections.drift.guard.plugins.module_utils.report.summary import Summary
 from ansible_collections.drift.guard.plugins.module_utils.report.write import append_line, read_text, write_report
 from ansible_collections.drift.guard.plugins.plugin_utils.sinks.sink import RunContext
+from ansible_collections.drift.guard.plugins.plugin_utils.slices import slice_name, slices_folder
 
 REPORTS: dict[str, Callable[[Summary], str]] = {
     "summary.json": to_json,
@@ -42,6 +44,7 @@ class FilesSink:
 
     def __init__(self, run: RunContext) -> None:
         self._directory = Path(run.setting("report_dir")).expanduser()
+        self._more_past = run.past
         self._warn = run.warn
 
     def outcome(self, outcome: Outcome) -> None:
@@ -61,10 +64,10 @@ class FilesSink:
             runs, broken = from_lines(read_text(self._directory, name=HISTORY))
         except Exception as error:  # noqa: BLE001 - the boundary, as below
             self._warn(f"{HISTORY} is not used: {error}")
-            return []
+            runs, broken = [], 0
         if broken:
             self._warn(f"{HISTORY}: {broken} of its lines can't be read, so dates may be too late.")
-        return runs
+        return [*self._more_past(), *runs]
 
     def _remember(self, summary: Summary) -> None:
         """Add this run for the next one."""
@@ -74,7 +77,7 @@ class FilesSink:
                 self._directory,
                 name=HISTORY,
                 line=line,
-                shorten=lambda text: newest(text, limit=LIMIT // 2),
+                shorten=lambda text: newest(text, limit=KEPT),
                 limit=LIMIT,
             )
         except Exception as error:  # noqa: BLE001 - the same
@@ -101,6 +104,22 @@ def write_reports(directory: Path, summary: Summary, *, warn: Callable[[str], No
     return written
 
 
-def open_sink(run: RunContext) -> FilesSink:
-    """Reports are always written."""
-    return FilesSink(run)
+class SliceSink:
+    """Writes the summary of a slice, for the report that is made of all."""
+
+    def __init__(self, run: RunContext, *, name: str) -> None:
+        self._folder = slices_folder(Path(run.setting("report_dir")), name=name)
+        self._file = f"{run.id}.json"
+
+    def outcome(self, outcome: Outcome) -> None:
+        """Nothing to do before the end."""
+
+    def close(self, summary: Summary) -> list[str]:
+        """Write it, also where it holds no device: the slice was there."""
+        return [str(write_report(self._folder, name=self._file, text=to_json(summary)))]
+
+
+def open_sink(run: RunContext) -> FilesSink | SliceSink:
+    """Reports are always written; of a slice its summary alone."""
+    name = slice_name(run)
+    return SliceSink(run, name=name) if name else FilesSink(run)

@@ -14,6 +14,7 @@ from ansible_collections.drift.guard.plugins.plugin_utils import prometheus
 from ansible_collections.drift.guard.plugins.plugin_utils.delivery import deliver
 from ansible_collections.drift.guard.plugins.plugin_utils.plays import is_limited
 from ansible_collections.drift.guard.plugins.plugin_utils.sinks.sink import RunContext
+from ansible_collections.drift.guard.plugins.plugin_utils.slices import slice_name
 
 WHOLE, LIMITED = "all", "limited"
 """What the set of devices is called where nobody says it."""
@@ -57,6 +58,6 @@ class MetricsSink:
 
 
 def open_sink(run: RunContext) -> MetricsSink | None:
-    """Only where a directory or a gateway is set."""
+    """Only where a directory or a gateway is set. A slice would replace the numbers of the others."""
     wanted = run.setting("metrics_textfile_dir") or run.setting("metrics_pushgateway")
-    return MetricsSink(run) if wanted else None
+    return MetricsSink(run) if wanted and not slice_name(run) else None

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -14,6 +15,7 @@ from ansible_collections.drift.guard.plugins.module_utils.report.summary import 
 from ansible_collections.drift.guard.plugins.plugin_utils.plan_files import write_fleet
 from ansible_collections.drift.guard.plugins.plugin_utils.plan_source import origin_now
 from ansible_collections.drift.guard.plugins.plugin_utils.sinks.sink import RunContext
+from ansible_collections.drift.guard.plugins.plugin_utils.slices import slice_name
 
 Kind = Literal["plan", "rollback"]
 
@@ -26,8 +28,8 @@ class PlansSink:
         self._written: dict[Kind, dict[str, tuple[Path, Entry]]] = {"plan": {}, "rollback": {}}
 
     def outcome(self, outcome: Outcome) -> None:
-        """A check writes the plan that it made, an apply the one that takes it back."""
-        kind: Kind = "plan" if outcome["task"] == "check" else "rollback"
+        """Remember the plan that the run made of the device."""
+        kind = kind_made_by(outcome)
         made = outcome[kind]
         if made and made["file"]:
             lines = outcome["commands"] if kind == "plan" else outcome["inverse"]
@@ -60,9 +62,14 @@ class PlansSink:
         for folder in sorted({folder for folder, _entry in written.values()}):
             entries = [entry for place, entry in written.values() if place == folder]
             entries.sort(key=lambda entry: natural(entry.device))
-            yield folder, FleetPlan(tuple(entries), missing, origin_now())
+            yield folder, FleetPlan(tuple(entries), missing, replace(origin_now(), run=self._run.id))
 
 
-def open_sink(run: RunContext) -> PlansSink:
-    """Whether there are plan files is for the tasks to say."""
-    return PlansSink(run)
+def kind_made_by(outcome: Outcome) -> Kind:
+    """A check writes the plan that it made, an apply the one that takes it back."""
+    return "plan" if outcome["task"] == "check" else "rollback"
+
+
+def open_sink(run: RunContext) -> PlansSink | None:
+    """Whether there are plan files is for the tasks to say. A slice has no plan of the fleet."""
+    return None if slice_name(run) else PlansSink(run)

@@ -4,11 +4,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from ansible_collections.drift.guard.plugins.module_utils.report.history.runs import PastRun
 from ansible_collections.drift.guard.plugins.module_utils.report.outcomes import Outcome
 from ansible_collections.drift.guard.plugins.module_utils.report.summary import Summary
 
@@ -29,6 +30,8 @@ class RunContext:
     """An option of the recorder by its name, typed, as variables, environment or ``ansible.cfg`` set it."""
     warn: Callable[[str], None]
     """Prints a warning, for what goes wrong without keeping the sink from going on."""
+    past: Callable[[], Iterable[PastRun]] = tuple
+    """Earlier runs that are known beside those that the report directory remembers."""
 
 
 class Sink(Protocol):

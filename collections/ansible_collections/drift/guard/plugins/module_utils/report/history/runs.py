@@ -76,6 +76,18 @@ def past_run(summary: Summary) -> PastRun:
     )
 
 
+def joined(parts: Iterable[PastRun], *, run_id: str) -> PastRun:
+    """Make one run of its slices; a device that several looked at is as the one found it that ended last."""
+    ordered = sorted(parts, key=lambda part: (part.finished, part.id))
+    return PastRun(
+        id=run_id,
+        task="apply" if any(part.task == "apply" for part in ordered) else "check",
+        finished=ordered[-1].finished,
+        check_mode=all(part.check_mode for part in ordered),
+        devices={name: seen for part in ordered for name, seen in part.devices.items()},
+    )
+
+
 def in_order(runs: Iterable[PastRun]) -> list[PastRun]:
     """Sort by time and drop what was handed over twice, as by two sources."""
     return sorted({run.id: run for run in runs}.values(), key=lambda run: (run.finished, run.id))

@@ -1,0 +1,41 @@
+# Copyright drift.guard contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The recorder's options for a task that does the recorder's work, so that nothing is configured twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ansible import constants as C  # noqa: N812 - Ansible's own name for it
+from ansible.errors import AnsibleError
+from ansible.plugins.loader import callback_loader
+
+from ansible_collections.drift.guard.plugins.module_utils.errors import DriftGuardError
+
+_RECORDER = "drift.guard.recorder"
+
+
+class SettingsError(DriftGuardError):
+    """A variable is no such value."""
+
+
+def recorder_settings(task_vars: Mapping[str, Any], *, template: Callable[[Any], Any]) -> Callable[[str], Any]:
+    """Return a way to ask for an option by its name, as variables, environment or ``ansible.cfg`` set it.
+
+    Args:
+        task_vars: as an action plugin has them.
+        template: makes a value of a variable.
+    """
+    recorder = callback_loader.get(_RECORDER, class_only=True)  # then its options are known, enabled or not
+    known_as = recorder._load_name  # noqa: SLF001 - Ansible's lookup config does the same
+    names = C.config.get_plugin_vars("callback", known_as)
+    variables = {name: template(task_vars[name]) for name in names if name in task_vars}
+
+    def setting(option: str) -> Any:
+        try:
+            return C.config.get_config_value(option, plugin_type="callback", plugin_name=known_as, variables=variables)
+        except AnsibleError as error:
+            raise SettingsError(f"{_RECORDER}: {error}") from error
+
+    return setting
