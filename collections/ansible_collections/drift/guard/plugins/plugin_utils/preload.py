@@ -26,8 +26,10 @@ _PLUGINS = {
     loader.terminal_loader: _PLATFORMS,
     loader.cliconf_loader: _PLATFORMS,
     loader.callback_loader: (RECORDER,),
+    loader.test_loader: ("ansible.builtin.defined",),
 }
-"""What an inventory of network devices makes a task's worker load (TaskExecutor); our own task needs libssh alone."""
+"""What an inventory of network devices and the condition of our role make a task's worker load (TaskExecutor); our own
+task needs libssh alone."""
 
 
 @cache
