@@ -41,6 +41,12 @@ def preload_plugins() -> None:
 
 
 @cache
+def recorder_name() -> str:
+    """The name by which Ansible keeps the definitions of the recorder's options, whether it is enabled or not."""
+    return str(loader.callback_loader.get(RECORDER, class_only=True)._load_name)  # noqa: SLF001  # as ansible.builtin.config
+
+
+@cache
 def share_with_workers() -> None:
     """Have what takes workers long done, and let their garbage collectors look at nothing that was there before them.
 
