@@ -31,7 +31,7 @@ from ansible_collections.drift.guard.plugins.plugin_utils.login import device_co
 from ansible_collections.drift.guard.plugins.plugin_utils.nautobot_source import NAUTOBOT_OPTION, source_for
 from ansible_collections.drift.guard.plugins.plugin_utils.neighbors import neighbor_findings
 from ansible_collections.drift.guard.plugins.plugin_utils.pending import interrupted_runs
-from ansible_collections.drift.guard.plugins.plugin_utils.preload import RECORDER
+from ansible_collections.drift.guard.plugins.plugin_utils.preload import recorder_name
 from ansible_collections.drift.guard.plugins.plugin_utils.retries import Retries
 from ansible_collections.drift.guard.plugins.plugin_utils.serial import require_serial
 from ansible_collections.drift.guard.plugins.plugin_utils.session import SILENCE, DeviceSession, open_session
@@ -135,7 +135,7 @@ class DeviceTask(ActionBase):
         if given is not None:
             return str(given)
         reports = self.variable(REPORT_DIR_VARIABLE) or C.config.get_config_value(
-            "report_dir", plugin_type="callback", plugin_name=RECORDER
+            "report_dir", plugin_type="callback", plugin_name=recorder_name()
         )
         return str(Path(str(reports)).expanduser() / name)
 

@@ -26,8 +26,10 @@ _PLUGINS = {
     loader.terminal_loader: _PLATFORMS,
     loader.cliconf_loader: _PLATFORMS,
     loader.callback_loader: (RECORDER,),
+    loader.test_loader: ("ansible.builtin.defined",),
 }
-"""What an inventory of network devices makes a task's worker load (TaskExecutor); our own task needs libssh alone."""
+"""What an inventory of network devices and the condition of our role make a task's worker load (TaskExecutor); our own
+task needs libssh alone."""
 
 
 @cache
@@ -36,6 +38,12 @@ def preload_plugins() -> None:
     for plugin_loader, plugins in _PLUGINS.items():
         for name in plugins:
             plugin_loader.get(name, class_only=True)
+
+
+@cache
+def recorder_name() -> str:
+    """The name by which Ansible keeps the definitions of the recorder's options, whether it is enabled or not."""
+    return str(loader.callback_loader.get(RECORDER, class_only=True)._load_name)  # noqa: SLF001  # as ansible.builtin.config
 
 
 @cache
