@@ -17,8 +17,19 @@ from pathlib import Path
 from tests.bench.compare import compare
 from tests.bench.harness import Bench, Section, missed, to_markdown, write
 
-BENCHES = ("check", "latency", "recording", "nautobot_inventory", "nautobot_edits")
+BENCHES = (
+    "check",
+    "latency",
+    "apply",
+    "recording",
+    "recorded_check",
+    "nautobot_inventory",
+    "nautobot_edits",
+    "growth",
+)
 """Modules beside this one, each with a function ``bench``."""
+ON_REQUEST = ("growth",)
+"""Takes as long as the others together, so it runs only when it is named."""
 FOLDER = Path(__file__).resolve().parents[2] / "build" / "bench"
 
 
@@ -30,8 +41,9 @@ def main(words: list[str]) -> None:
     parser = argparse.ArgumentParser(
         prog="python -m tests.bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(BENCHES)}; all without a name")
-    names = parser.parse_args(words).names or BENCHES
+    without = f"without a name all but {', '.join(ON_REQUEST)}"
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(BENCHES)}; {without}")
+    names = parser.parse_args(words).names or [name for name in BENCHES if name not in ON_REQUEST]
     if unknown := set(names) - set(BENCHES):
         parser.error(f"no benchmark {', '.join(sorted(unknown))}; there are {', '.join(BENCHES)}")
     sections: list[Section] = []

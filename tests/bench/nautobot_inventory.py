@@ -12,18 +12,14 @@ from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
-from ansible.plugins.loader import init_plugin_loader
-
-ROOT = Path(__file__).resolve().parents[2]
-init_plugin_loader([str(ROOT / "collections")])
-
-from ansible_collections.drift.guard.plugins.module_utils.nautobot import query  # noqa: E402  # found from here on
-from ansible_collections.drift.guard.plugins.plugin_utils.nautobot_client import NautobotClient, Source  # noqa: E402
-from ansible_collections.drift.guard.plugins.plugin_utils.nautobot_fetch import fetch_intent  # noqa: E402
-from tests.bench.harness import Section, in_turns  # noqa: E402
-from tests.integration.playbook_runs import BIN, clean_environment  # noqa: E402
-from tests.lab.nautobot import Nautobot  # noqa: E402
-from tests.lab.nautobot.seeding import synthetic  # noqa: E402
+from ansible_collections.drift.guard.plugins.module_utils.nautobot import query
+from ansible_collections.drift.guard.plugins.plugin_utils.nautobot_client import NautobotClient, Source
+from ansible_collections.drift.guard.plugins.plugin_utils.nautobot_fetch import fetch_intent
+from tests.bench import ROOT
+from tests.bench.harness import Section, in_turns
+from tests.integration.playbook_runs import BIN, clean_environment
+from tests.lab.nautobot import Nautobot
+from tests.lab.nautobot.seeding import synthetic
 
 DEVICES = 200
 ROUNDS = 5

@@ -23,7 +23,7 @@ _Vars = dict[str, Any]
 def write_host_vars(lab: Lab, folder: Path, *, count: int) -> Path:
     """An inventory folder: the lab's own inventory, and beside it the modules' arguments for each device."""
     variables = folder / "host_vars"
-    variables.mkdir(parents=True)
+    variables.mkdir(parents=True, exist_ok=True)
     (folder / "hosts.yml").write_bytes(lab.inventory.read_bytes())
     for number in range(1, count + 1):
         platform, name = device_at(number)
@@ -69,7 +69,7 @@ def _layer2(platform: Platform, one: Mapping[str, Any]) -> _Vars:
 def write_nornir(lab: Lab, folder: Path, *, count: int) -> Path:
     """A folder with Nornir's inventory, and the configurations that should be on the devices."""
     intended = folder / "intended"
-    intended.mkdir(parents=True)
+    intended.mkdir(parents=True, exist_ok=True)
     for number in range(1, count + 1):
         platform, name = device_at(number)
         text = running_text(platform, name, number=number)
@@ -87,10 +87,11 @@ def write_nornir(lab: Lab, folder: Path, *, count: int) -> Path:
 
 def _nornir_group(platform: str, variables: Mapping[str, Any], known_hosts: Path) -> _Vars:
     keys = {"ssh_strict": True, "system_host_keys": False, "alt_host_keys": True, "alt_key_file": str(known_hosts)}
+    patience = {"read_timeout_override": 120}  # the default of 10 s gives up on devices that take 2 s a line
     secret = {"secret": variables["ansible_become_password"]} if "ansible_become" in variables else {}
     return {
         "platform": _NETMIKO[platform],
         "username": variables["ansible_user"],
         "password": variables["ansible_password"],
-        "connection_options": {"netmiko": {"extras": {**keys, **secret}}},
+        "connection_options": {"netmiko": {"extras": {**keys, **patience, **secret}}},
     }

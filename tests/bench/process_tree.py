@@ -50,7 +50,7 @@ class Usage:
 
 
 def measured(
-    command: Sequence[str | Path],
+    command: Sequence[object],
     *,
     output: Path,
     cwd: Path | None = None,
@@ -60,7 +60,7 @@ def measured(
     """Run a command.
 
     Args:
-        command: its words.
+        command: its words, texts or paths.
         output: the file that gets what it prints.
         cwd: where it runs.
         env: its environment.

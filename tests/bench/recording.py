@@ -2,13 +2,13 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """1,000 devices: what it costs to record a run, with each of the recorder's sinks and with all of them.
 
+What that is beside a check of real devices, `recorded_check` measures; here is which sink takes it.
 Every fifth device drifts in eight places, every hundredth is an error. Each way has a process of its own, as each
 ansible-playbook is one that imports what it needs; what is above "without sinks" is what recording costs.
 """
 
 from __future__ import annotations
 
-import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -19,19 +19,16 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from ansible.plugins.loader import init_plugin_loader
+from ansible.plugins.loader import callback_loader
 
-ROOT = Path(__file__).resolve().parents[2]
-init_plugin_loader([str(ROOT / "collections")])
-
-from ansible.plugins.loader import callback_loader  # noqa: E402 - found from here on
-
-from ansible_collections.drift.guard.plugins.module_utils.report.ledger import Ledger  # noqa: E402
-from ansible_collections.drift.guard.plugins.module_utils.report.summary import Run, summarise  # noqa: E402
-from ansible_collections.drift.guard.plugins.plugin_utils.sinks.registry import SINKS, OpenSinks  # noqa: E402
-from ansible_collections.drift.guard.plugins.plugin_utils.sinks.sink import RunContext  # noqa: E402
-from tests.bench.harness import Section, in_turns  # noqa: E402
-from tests.integration.http_receiver import receiving  # noqa: E402
+from ansible_collections.drift.guard.plugins.module_utils.report.ledger import Ledger
+from ansible_collections.drift.guard.plugins.module_utils.report.summary import Run, summarise
+from ansible_collections.drift.guard.plugins.plugin_utils.sinks.registry import SINKS, OpenSinks
+from ansible_collections.drift.guard.plugins.plugin_utils.sinks.sink import RunContext
+from tests.bench import ROOT
+from tests.bench.harness import Section, in_turns
+from tests.bench.process_tree import Usage, measured
+from tests.integration.http_receiver import receiving
 
 DEVICES = 1000
 ROUNDS = 5
@@ -44,7 +41,7 @@ def bench() -> Section:
     sets: dict[str, tuple[str, ...]] = {_NONE: (), **{f"`{name}`": (name,) for name in SINKS}, "all sinks": SINKS}
     with tempfile.TemporaryDirectory() as folder, receiving() as receiver:
         figures = in_turns(
-            {name: partial(_in_a_process, sinks, folder, receiver.address) for name, sinks in sets.items()},
+            {name: partial(recorded, sinks, Path(folder), receiver.address) for name, sinks in sets.items()},
             rounds=ROUNDS,
         )
     bare = median(figures[_NONE].cpu)
@@ -55,11 +52,13 @@ def bench() -> Section:
     return section
 
 
-def _in_a_process(sinks: Sequence[str], folder: str, address: str) -> None:
-    subprocess.run([sys.executable, "-m", "tests.bench.recording", folder, address, *sinks], cwd=ROOT, check=True)
+def recorded(sinks: Sequence[str], folder: Path, address: str, *, devices: int = DEVICES) -> Usage:
+    """Record a run in a process of its own."""
+    words = [sys.executable, "-m", "tests.bench.recording", folder, address, str(devices), *sinks]
+    return measured(words, output=folder / "output", cwd=ROOT)
 
 
-def record(folder: str, address: str, *sinks: str) -> None:
+def record(folder: str, address: str, devices: str, *sinks: str) -> None:
     """Do what the callback does with what tasks return; a sink that does not do its work ends it."""
     settings = {
         **_defaults(),
@@ -80,7 +79,7 @@ def record(folder: str, address: str, *sinks: str) -> None:
         warn=lambda text: sys.exit(f"a sink did not do its work: {text}"),
     )
     opened = OpenSinks(sinks, context)
-    for number in range(DEVICES):
+    for number in range(int(devices)):
         raw = _outcome(number)
         opened.outcome(ledger.record(raw["device"], raw=raw))
     run = Run(id=context.id, started=started, finished=datetime.now(UTC), version="bench")

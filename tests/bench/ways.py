@@ -18,16 +18,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from ansible.plugins.loader import init_plugin_loader
-
-ROOT = Path(__file__).resolve().parents[2]
-init_plugin_loader([str(ROOT / "collections")])
-
-from tests.bench.fleet import drifted_names, write_fleet  # noqa: E402  # found from here on
-from tests.bench.peer_files import write_host_vars, write_nornir  # noqa: E402
-from tests.bench.process_tree import Usage, measured  # noqa: E402
-from tests.integration.playbook_runs import BIN, clean_environment  # noqa: E402
-from tests.lab import Lab  # noqa: E402
+from tests.bench import ROOT
+from tests.bench.fleet import drifted_names, write_fleet
+from tests.bench.peer_files import write_host_vars, write_nornir
+from tests.bench.process_tree import Usage, measured
+from tests.integration.playbook_runs import BIN, clean_environment
+from tests.lab import Lab
 
 FLOOR, OURS = "bare fetch with asyncssh", "`check.yml`, reports included"
 NORNIR = "Nornir, netmiko and difflib"
@@ -86,11 +82,12 @@ def bed(count: int, *, drifted: float = 0.0, latency_ms: int = 0) -> Iterator[Be
             yield Bed(folder, intent, lab, count, drifted_names(count, drifted))
 
 
-def ours(there: Bed, *, forks: int = FORKS) -> Usage:
-    """`check.yml` as it comes, with its reports and plans."""
-    reports = there.folder / "reports"
-    variables = {"drift_guard_intent_file": str(there.intent), "drift_guard_report_dir": str(reports)}
-    usage = _playbook(there, ROOT / "playbooks" / "check.yml", options=["-e", json.dumps(variables), "-f", str(forks)])
+def ours(there: Bed, *, forks: int = FORKS, nautobot: Mapping[str, Any] | None = None) -> Usage:
+    """`check.yml` as it comes, with its reports and plans; the intent is in a file, or asked of a Nautobot."""
+    source = {"nautobot": nautobot} if nautobot else {"intent_file": there.intent}
+    variables = {"report_dir": there.folder / "reports", **source}
+    given = json.dumps({f"drift_guard_{name}": value for name, value in variables.items()}, default=str)
+    usage = _playbook(there, ROOT / "playbooks" / "check.yml", options=["-e", given, "-f", str(forks)])
     statuses = {outcome["device"]: outcome["status"] for outcome in outcomes(there)}
     there.expect(frozenset(name for name, status in statuses.items() if status == "drifted"), by="check.yml")
     if (in_sync := list(statuses.values()).count("in_sync")) != there.count - len(there.drifted):
@@ -131,7 +128,7 @@ def nornir_diff(there: Bed) -> Usage:
 
 def fetch(there: Bed) -> Usage:
     """asyncssh alone."""
-    command: list[str | Path] = [sys.executable, PEERS / "fetch.py", there.lab.inventory, there.lab.known_hosts]
+    command = [sys.executable, PEERS / "fetch.py", there.lab.inventory, there.lab.known_hosts]
     usage = measured(command, output=_output(there))
     if (got := _output(there).read_text(encoding="utf-8").strip()) != str(there.count):
         raise WrongAnswerError(f"fetch.py - Expected: {there.count} configurations. Actual: {got}.")
@@ -156,7 +153,7 @@ def _playbook(
         plain: with the peers' settings instead of the project's.
 
     """
-    words: list[str | Path] = [BIN / "ansible-playbook", playbook, "-i", inventory or there.lab.inventory, *options]
+    words = [BIN / "ansible-playbook", playbook, "-i", inventory or there.lab.inventory, *options]
     with tempfile.TemporaryDirectory(dir=there.folder) as home:
         settings = {"ANSIBLE_CONFIG": str(PEERS / "ansible.cfg")} if plain else {}
         return measured(

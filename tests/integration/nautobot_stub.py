@@ -89,7 +89,8 @@ class StubNautobot:
         if kind == "locations":
             rows = [{"id": key, **self.locations[key]} for key in arguments["id"] if key in self.locations]
         else:
-            rows = [row for row in self.devices if all(_FILTERS[key](row) in arguments[key] for key in arguments)]
+            wanted = {key: frozenset(values) for key, values in arguments.items()}
+            rows = [row for row in self.devices if all(_FILTERS[key](row) in wanted[key] for key in wanted)]
         if fields == "id name":
             rows = [{"id": row["id"], "name": row["name"]} for row in rows]
         return _json({"data": {kind: rows}})

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.drift.guard.plugins.module_utils.audit.chain import Entry
-from ansible_collections.drift.guard.plugins.module_utils.evidence.bundle import pack, unpack
+from ansible_collections.drift.guard.plugins.module_utils.evidence.bundle import encode, pack, unpack
 from ansible_collections.drift.guard.plugins.module_utils.model import Platform
 from ansible_collections.drift.guard.plugins.plugin_utils.audit.store import Store
 from tests.integration.playbook_runs import PLAYBOOKS, REPORTS, PlaybookRun, run_playbook
@@ -222,7 +222,9 @@ def test_an_altered_plan_is_found_even_where_all_digests_were_made_again(
     manifest, files = unpack(bundle.read_bytes())
     files["plans/ios_1-1.json"]["plan"]["commands"][-1] = "description mallory's port"
     forged = tmp_path / "forged.zip"
-    forged.write_bytes(pack(files, run=manifest["run"], version=manifest["version"]))
+    forged.write_bytes(
+        pack({name: encode(value) for name, value in files.items()}, run=manifest["run"], version=manifest["version"])
+    )
     done = scene.play("replay", run="forged", url=url, limit="", evidence=str(forged))
     assert done.code != 0
     found = " ".join(done.output.split())

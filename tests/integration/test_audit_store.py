@@ -13,12 +13,13 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic.script import ScriptDirectory
 
 from ansible_collections.drift.guard.plugins.module_utils.audit.chain import START, Draft, Head
 from ansible_collections.drift.guard.plugins.plugin_utils.audit import engine
 from ansible_collections.drift.guard.plugins.plugin_utils.audit.engine import StoreError
 from ansible_collections.drift.guard.plugins.plugin_utils.audit.store import Store
-from ansible_collections.drift.guard.plugins.plugin_utils.audit.tables import ENTRY, HEAD
+from ansible_collections.drift.guard.plugins.plugin_utils.audit.tables import ENTRY, HEAD, REVISION
 from tests.postgresql import Server
 
 pytestmark = pytest.mark.integration
@@ -229,6 +230,10 @@ def test_an_address_that_leads_nowhere_is_named_without_its_password(address: st
         Store(address).head()
     assert words in str(caught.value)
     assert "hunter2" not in str(caught.value)
+
+
+def test_the_newest_revision_is_known_without_alembic() -> None:
+    assert ScriptDirectory(str(Path(engine.__file__).with_name("migrations"))).get_heads() == [REVISION]
 
 
 def test_a_newer_schema_is_refused(url: str, store: Store) -> None:

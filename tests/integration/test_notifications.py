@@ -162,10 +162,31 @@ def test_what_is_no_receiver_is_said_by_its_place_also_when_there_is_nothing_to_
 
 
 def test_without_the_library_there_is_one_warning_that_names_it(scratch: Path, receiver: Receiver) -> None:
-    (scratch / "empty").mkdir()
-    (scratch / "empty/apprise.py").write_text("raise ImportError('not here')\n")
-    where = {"DRIFT_GUARD_NOTIFY_TO": f"json://{receiver.address}/", "PYTHONPATH": str(scratch / "empty")}
+    where = {"DRIFT_GUARD_NOTIFY_TO": f"json://{receiver.address}/", "PYTHONPATH": without_the_library(scratch)}
     done = play(scratch, hosts={"sw2": "drifted"}, tasks=PLAN, environment=where)
     assert done.stderr.count("[WARNING]") == 1
     assert "the Python package apprise is missing. Install it" in said(done)
     assert done.statuses() == {"sw2": "drifted"}
+
+
+def test_the_library_is_not_even_loaded_where_all_is_as_the_run_before_left_it(
+    scratch: Path, receiver: Receiver
+) -> None:
+    hosts = {"sw1": "in_sync", "sw2": "drifted"}
+    play(scratch, hosts=hosts, tasks=PLAN)
+    where = {
+        "DRIFT_GUARD_NOTIFY_TO": f"json://{receiver.address}/",
+        "DRIFT_GUARD_NOTIFY_REPEAT": "false",
+        "PYTHONPATH": without_the_library(scratch),
+    }
+    done = play(scratch, hosts=hosts, tasks=PLAN, environment=where)
+    assert "[WARNING]" not in done.stderr
+    done = play(scratch, hosts={**hosts, "sw1": "drifted"}, tasks=PLAN, environment=where)
+    assert "the Python package apprise is missing" in said(done)
+
+
+def without_the_library(scratch: Path) -> str:
+    """A place for Python to find, instead of the library, one that can't be imported."""
+    (scratch / "empty").mkdir()
+    (scratch / "empty/apprise.py").write_text("raise ImportError('not here')\n")
+    return str(scratch / "empty")

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 from uuid import uuid4
 
@@ -30,10 +31,13 @@ from ansible_collections.drift.guard.plugins.plugin_utils.fleet_losses import FL
 from ansible_collections.drift.guard.plugins.plugin_utils.goal import Goal
 from ansible_collections.drift.guard.plugins.plugin_utils.lock_options import LOCK_OPTIONS
 from ansible_collections.drift.guard.plugins.plugin_utils.plan_source import PLAN_OPTIONS, GivenPlan, given_plan
+from ansible_collections.drift.guard.plugins.plugin_utils.preload import share_with_workers
 from ansible_collections.drift.guard.plugins.plugin_utils.transaction.ending import Ending
 from ansible_collections.drift.guard.plugins.plugin_utils.transaction.envelope import envelope_for
 from ansible_collections.drift.guard.plugins.plugin_utils.transaction.look import Job
 from ansible_collections.drift.guard.plugins.plugin_utils.transaction.run import Transaction, World
+
+share_with_workers()
 
 
 class ActionModule(DeviceTask):
@@ -84,10 +88,16 @@ class ActionModule(DeviceTask):
     def _given_plan(self) -> GivenPlan:
         """What was approved, as far as that can be told without the device; no plan where its file is about others."""
         hosts = self.task_vars.get("ansible_play_hosts_all") or [self.host]
-        given = self.given = given_plan(self.arguments, host=self.host, hosts=hosts)
+        options = {**self.arguments, "plan": self.arguments["plan"] or self._registered_plan()}
+        given = self.given = given_plan(options, host=self.host, hosts=hosts)
         if given.sealed is not None:
             self.outcome["plan"] = {"digest": given.sealed.digest, "file": given.file}
         return given
+
+    def _registered_plan(self) -> Any:
+        """As the variable has it: a result holds no templates, but Ansible would look for them in each value."""
+        registered = self.task_vars.get(self.arguments["plan_variable"])
+        return registered.get("plan") if isinstance(registered, Mapping) else None
 
     def _goal(self, sealed: SealedPlan) -> Goal:
         """Nautobot is asked only about its intent: a way back has to be open while it is down."""

@@ -268,15 +268,16 @@ class DeviceTask(ActionBase):
     def plan(self, running_config: str, *, intent: DeviceIntent, policy: Policy) -> Plan:
         """Stages 2 to 5 on what was read."""
         state = parse_running_config(running_config, platform=intent.platform)
-        plan = make_plan(intent, state, policy=policy, render=render_step, address=self.address)
+        address = self.address
+        plan = make_plan(intent, state, policy=policy, render=render_step, address=address)
         if evidence_spool.is_wanted() and self.device_object is not None:
-            self._keep_evidence(running_config, plan)
+            self._keep_evidence(running_config, plan, address=address)
         return plan
 
-    def _keep_evidence(self, running_config: str, plan: Plan) -> None:
+    def _keep_evidence(self, running_config: str, plan: Plan, *, address: str) -> None:
         """A device is no worse without evidence, but a report has to say that there is none."""
         try:
-            evidence_spool.keep(make_record(self.device_object or {}, running_config, plan=plan, address=self.address))
+            evidence_spool.keep(make_record(self.device_object or {}, running_config, plan=plan, address=address))
         except OSError as error:
             message = f"{self.host} - what the plan was made from can't be kept: {error}."
             self.notes.append(Finding("evidence_not_kept", Severity.WARNING, message).as_dict())

@@ -4,15 +4,18 @@
 
 from __future__ import annotations
 
-import json
+import os
 import shutil
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from tempfile import mkstemp
 from typing import Any
 
 from ansible import constants as C  # noqa: N812  # Ansible's own name for it
+
+from ansible_collections.drift.guard.plugins.module_utils.evidence.bundle import encode
+
+_LONGEST = 80
 
 
 def begin() -> None:
@@ -32,18 +35,29 @@ def is_wanted() -> bool:
 
 
 def keep(record: Mapping[str, Any]) -> None:
-    """Keep a record; several of one device keep their order by their names."""
-    handle, made = mkstemp(dir=_folder(), prefix=f"{time.time_ns():020}-")
-    with open(handle, "w", encoding="utf-8") as file:  # noqa: PTH123 - it is a descriptor
-        file.write(json.dumps(record))  # json.dump would do it value by value, many times slower
-    Path(made).rename(f"{made}.json")
+    """Keep a record; several of one device keep their order by their names.
+
+    It is encoded here, since workers share the machine's cores, and who collects is one process that all wait for.
+    """
+    scratch = _folder() / f"{time.monotonic_ns():020}-{os.getpid()}-{_file_name(record['plan']['device'])}"
+    scratch.write_bytes(encode(record))
+    scratch.rename(f"{scratch}.json")
 
 
-def collect() -> Iterator[dict[str, Any]]:
-    """All that was kept, in its order; what a killed worker left half written is not."""
+def collect() -> Iterator[tuple[str, bytes]]:
+    """All that was kept, in its order; what a killed worker left half written is not.
+
+    Returns:
+        The device's name, as far as files may have it, and the encoded record, which holds the whole name.
+
+    """
     for path in sorted(_folder().glob("*.json")):
-        record: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        yield record
+        yield path.stem.split("-", 2)[2], path.read_bytes()
+
+
+def _file_name(device: str) -> str:
+    """A name that any system can unpack."""
+    return "".join(char if char.isascii() and char.isalnum() else "_" for char in device)[:_LONGEST]
 
 
 def _folder() -> Path:

@@ -29,6 +29,7 @@ from ansible_collections.drift.guard.plugins.plugin_utils.versions import instal
 
 PLAN_OPTIONS: dict[str, dict[str, Any]] = {
     "plan": {"type": "dict"},
+    "plan_variable": {"type": "str"},
     "plan_file": {"type": "path"},
     "plan_digest": {"type": "str"},
     "plan_max_age": {"type": "float", "default": 86400.0},

@@ -12,14 +12,17 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+_PLAIN = frozenset({str, int, bool, type(None)})
+"""Their values, but not those of subclasses, are as they should be: nearly all that comes."""
+
 
 def to_plain(value: object) -> Any:
     """Copy a value into ``dict``, ``list``, ``str``, ``int``, ``float``, ``bool`` and ``None``; others become text."""
-    if value is None or isinstance(value, bool):
+    if type(value) in _PLAIN:
         return value
     if isinstance(value, (str, bytes, int, float)):
         return _scalar(value)
-    if isinstance(value, Mapping):
+    if isinstance(value, (dict, Mapping)):
         return {str(key): to_plain(item) for key, item in value.items()}
     if isinstance(value, (set, frozenset)):
         return sorted((to_plain(item) for item in value), key=str)

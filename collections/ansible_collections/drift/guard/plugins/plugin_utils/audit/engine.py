@@ -13,14 +13,11 @@ from ansible_collections.drift.guard.plugins.module_utils.errors import DriftGua
 
 try:
     import sqlalchemy as sa
-    from alembic.config import Config
-    from alembic.runtime.environment import EnvironmentContext
-    from alembic.script import ScriptDirectory
     from sqlalchemy.engine import URL, make_url
     from sqlalchemy.exc import ArgumentError
     from sqlalchemy.pool import NullPool, Pool, QueuePool
 
-    from ansible_collections.drift.guard.plugins.plugin_utils.audit.tables import HEAD, VERSION_TABLE
+    from ansible_collections.drift.guard.plugins.plugin_utils.audit.tables import METADATA, REVISION, VERSION_TABLE
 except ImportError as _error:
     MISSING: ImportError | None = _error
 else:
@@ -95,6 +92,31 @@ def migrate(engine: sa.Engine) -> None:
         StoreError: a newer version made it, or the database says no.
 
     """
+    try:
+        if not _is_current(engine):
+            _upgrade(engine)
+    except ImportError as error:
+        raise StoreError(
+            f"audit store - Expected: Alembic, to make its tables. Actual: {error}. Install alembic where Ansible runs."
+        ) from error
+    except Exception as error:  # Alembic has errors of its own for revisions that it doesn't know
+        raise StoreError(f"audit store {where_of(engine)} - its schema can't be brought up to date: {error}") from error
+
+
+def _is_current(engine: sa.Engine) -> bool:
+    """Ask without Alembic: a schema changes once in years, and to load Alembic takes as long as to check devices."""
+    with engine.connect() as connection:
+        if not sa.inspect(connection).has_table(VERSION_TABLE):
+            return False
+        versions = connection.scalars(sa.text(f"SELECT version_num FROM {VERSION_TABLE}"))  # noqa: S608 - our table
+        return versions.all() == [REVISION]
+
+
+def _upgrade(engine: sa.Engine) -> None:
+    from alembic.config import Config  # noqa: PLC0415 - see above
+    from alembic.runtime.environment import EnvironmentContext  # noqa: PLC0415
+    from alembic.script import ScriptDirectory  # noqa: PLC0415
+
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
     scripts = ScriptDirectory.from_config(config)
@@ -102,14 +124,11 @@ def migrate(engine: sa.Engine) -> None:
     def steps(revision: Any, _context: Any) -> Any:
         return scripts._upgrade_revs("head", revision)  # noqa: SLF001 - what alembic.command.upgrade does
 
-    try:
-        with engine.begin() as connection, EnvironmentContext(config, scripts, fn=steps) as environment:
-            if engine.dialect.name == "postgresql":
-                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
-            environment.configure(connection=connection, version_table=VERSION_TABLE, target_metadata=HEAD.metadata)
-            environment.run_migrations()
-    except Exception as error:  # Alembic has errors of its own for revisions that it doesn't know
-        raise StoreError(f"audit store {where_of(engine)} - its schema can't be brought up to date: {error}") from error
+    with engine.begin() as connection, EnvironmentContext(config, scripts, fn=steps) as environment:
+        if engine.dialect.name == "postgresql":
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
+        environment.configure(connection=connection, version_table=VERSION_TABLE, target_metadata=METADATA)
+        environment.run_migrations()
 
 
 def where_of(engine: sa.Engine) -> str:
@@ -120,7 +139,7 @@ def where_of(engine: sa.Engine) -> str:
 def _require_libraries() -> None:
     if MISSING is not None:
         raise StoreError(
-            f"audit store - Expected: SQLAlchemy and Alembic. Actual: {MISSING}. "
+            f"audit store - Expected: SQLAlchemy. Actual: {MISSING}. "
             "Install sqlalchemy and alembic (and psycopg for PostgreSQL) where Ansible runs."
         ) from MISSING
 

@@ -32,3 +32,5 @@ HEAD = Table(
 """One row: where the chain ends. Who appends locks it first, so that writers take turns."""
 
 VERSION_TABLE = "drift_guard_schema"
+REVISION = "0001"
+"""The newest of migrations/versions: a store that has it is up to date."""

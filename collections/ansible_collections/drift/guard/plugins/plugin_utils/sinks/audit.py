@@ -23,8 +23,8 @@ from ansible_collections.drift.guard.plugins.plugin_utils.sinks.sink import RunC
 
 _OURS = frozenset({"changes", "kept", "commands", "inverse"})
 """Parts of an outcome that hold nothing but the attributes that are compared, which are no secrets."""
-_PAUSE = 2.0
-"""Seconds between two writes: what a check finds may wait, and a write costs as much for one row as for hundreds."""
+_PAUSE = 5.0
+"""Seconds between two writes: what a check finds may wait, and a write costs as much for one row as for fifty."""
 
 
 class AuditSink:

@@ -7,10 +7,10 @@ from __future__ import annotations
 from collections import Counter
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ansible_collections.drift.guard.plugins.module_utils.audit.chain import Draft
-from ansible_collections.drift.guard.plugins.module_utils.evidence.bundle import pack
+from ansible_collections.drift.guard.plugins.module_utils.evidence.bundle import encode, pack
 from ansible_collections.drift.guard.plugins.module_utils.evidence.proof import make_proof
 from ansible_collections.drift.guard.plugins.module_utils.redact import redact_texts
 from ansible_collections.drift.guard.plugins.module_utils.report.outcomes import Outcome
@@ -18,9 +18,11 @@ from ansible_collections.drift.guard.plugins.module_utils.report.summary import 
 from ansible_collections.drift.guard.plugins.module_utils.report.version import collection_version
 from ansible_collections.drift.guard.plugins.module_utils.report.write import write_bytes
 from ansible_collections.drift.guard.plugins.plugin_utils import evidence_spool
-from ansible_collections.drift.guard.plugins.plugin_utils.audit.engine import open_store
 from ansible_collections.drift.guard.plugins.plugin_utils.audit.recording import now
 from ansible_collections.drift.guard.plugins.plugin_utils.sinks.sink import RunContext
+
+if TYPE_CHECKING:
+    from ansible_collections.drift.guard.plugins.plugin_utils.audit.store import Store
 
 _OURS = frozenset({"changes", "kept", "commands", "inverse"})
 
@@ -39,11 +41,11 @@ class EvidenceSink:
 
     def close(self, summary: Summary) -> list[str]:
         """Write the bundle, and its digest into the audit trail."""
-        files: dict[str, Any] = {"summary.json": redact_texts(summary, keep=_OURS), **_records()}
+        files = {"summary.json": encode(redact_texts(summary, keep=_OURS)), **_records()}
         evidence_spool.end()
-        store = open_store(self._url) if self._url else None
+        store = _open_store(self._url) if self._url else None
         if store:
-            files["trail.json"] = make_proof(store.around(self._run.id), run=self._run.id)
+            files["trail.json"] = encode(make_proof(store.around(self._run.id), run=self._run.id))
         content = pack(files, run=self._run.id, version=collection_version())
         digest = sha256(content).hexdigest()
         path = write_bytes(self._folder, name=f"{self._run.id}.zip", content=content)
@@ -58,12 +60,18 @@ def open_sink(run: RunContext) -> EvidenceSink | None:
     return EvidenceSink(run) if run.setting("evidence") else None
 
 
-def _records() -> dict[str, Any]:
-    """Records by a file name that any system can unpack; the device's name is in the record."""
+def _open_store(url: str) -> Store:
+    """The database's libraries are loaded only where there is an audit trail."""
+    from ansible_collections.drift.guard.plugins.plugin_utils.audit.engine import open_store  # noqa: PLC0415 - as it says
+
+    return open_store(url)
+
+
+def _records() -> dict[str, bytes]:
+    """Encoded records by file name."""
     seen: Counter[str] = Counter()
     found = {}
-    for record in evidence_spool.collect():
-        name = "".join(char if char.isascii() and char.isalnum() else "_" for char in record["plan"]["device"])[:80]
+    for name, record in evidence_spool.collect():
         seen[name] += 1
         found[f"plans/{name}-{seen[name]}.json"] = record
     return found

@@ -5,20 +5,24 @@
 from __future__ import annotations
 
 from functools import partial
+from heapq import merge
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ansible_collections.drift.guard.plugins.module_utils.errors import DriftGuardError
-from ansible_collections.drift.guard.plugins.module_utils.report.history.lines import HISTORY, from_lines
+from ansible_collections.drift.guard.plugins.module_utils.report.history.lines import HISTORY, newest_first
 from ansible_collections.drift.guard.plugins.module_utils.report.history.runs import in_order
 from ansible_collections.drift.guard.plugins.module_utils.report.notice import is_wanted, to_notice
 from ansible_collections.drift.guard.plugins.module_utils.report.outcomes import Outcome
 from ansible_collections.drift.guard.plugins.module_utils.report.summary import Summary
 from ansible_collections.drift.guard.plugins.module_utils.report.values import plural
 from ansible_collections.drift.guard.plugins.module_utils.report.write import read_text
-from ansible_collections.drift.guard.plugins.plugin_utils import receivers
 from ansible_collections.drift.guard.plugins.plugin_utils.delivery import deliver
 from ansible_collections.drift.guard.plugins.plugin_utils.sinks.sink import RunContext
 from ansible_collections.drift.guard.plugins.plugin_utils.slices import slice_name
+
+if TYPE_CHECKING:
+    from ansible_collections.drift.guard.plugins.plugin_utils.receivers import Receivers
 
 
 class NotificationsError(DriftGuardError):
@@ -29,11 +33,6 @@ class NotificationsSink:
     """Sends at the end of the run."""
 
     def __init__(self, run: RunContext, *, entries: list[str]) -> None:
-        if receivers.MISSING:
-            raise NotificationsError(
-                "notify_to is set, and the Python package apprise is missing. Install it for the Python that runs "
-                "ansible-playbook, or take notify_to away."
-            ) from receivers.MISSING
         self._entries = entries
         self._events = frozenset(run.setting("notify_on"))
         self._repeat: bool = run.setting("notify_repeat")
@@ -47,11 +46,13 @@ class NotificationsSink:
         """Nothing to do before the end: never one message a device."""
 
     def close(self, summary: Summary) -> list[str]:
-        """Send to all at once. Receivers that can't be used are said also when there is nothing to send."""
-        found = receivers.receivers_of(self._entries)
+        """Send to all at once. Receivers that can't be used are said also when nobody wants to hear what is new."""
+        before = None if self._repeat else self._before(summary)
+        if before is not None and all(row["status"] == before.get(row["device"]) for row in summary["devices"]):
+            return []
+        found = _load_receivers(self._entries)
         for problem in found.problems:
             self._warn(f"notifications: {problem}")
-        before = None if self._repeat else self._before(summary)
         wanted = [
             receiver
             for receiver in found.usable
@@ -73,9 +74,28 @@ class NotificationsSink:
         except DriftGuardError as error:
             self._warn(f"notifications: every device is news: {error}")
             return {}
-        runs, _broken = from_lines(text)
-        earlier = in_order(run for run in (*self._more_past(), *runs) if run.id != summary["run"]["id"])
-        return {name: seen.status for run in earlier for name, seen in run.devices.items()}
+        unknown = {outcome["device"] for outcome in summary["devices"]}
+        found: dict[str, str] = {}
+        more = reversed(in_order(self._more_past()))
+        for run in merge(newest_first(text), more, key=lambda run: run.finished, reverse=True):
+            if run.id != summary["run"]["id"]:
+                found |= {name: run.devices[name].status for name in unknown & run.devices.keys()}
+                unknown -= found.keys()
+            if not unknown:
+                break
+        return found
+
+
+def _load_receivers(entries: list[str]) -> Receivers:
+    """Apprise loads a hundred services to use one, so it is loaded only where there is something new."""
+    from ansible_collections.drift.guard.plugins.plugin_utils import receivers  # noqa: PLC0415 - as it says
+
+    if receivers.MISSING:
+        raise NotificationsError(
+            "notify_to is set, and the Python package apprise is missing. Install it for the Python that runs "
+            "ansible-playbook, or take notify_to away."
+        ) from receivers.MISSING
+    return receivers.receivers_of(entries)
 
 
 def open_sink(run: RunContext) -> NotificationsSink | None:

@@ -47,12 +47,12 @@ class Track:
     def add(self, seen: Seen, *, at: datetime) -> None:
         """Go on with what a later run found."""
         self.last = seen
-        found = seen.found
-        if found and self.drifting is None:
-            self.drifting = Since(at, self.checked)
-            self.spells += 1
-        for place in found - self.places.keys():
-            self.places[place] = Since(at, self.checked)
+        if found := seen.found:
+            if self.drifting is None:
+                self.drifting = Since(at, self.checked)
+                self.spells += 1
+            for place in found - self.places.keys():
+                self.places[place] = Since(at, self.checked)
         if seen.compared:
             self._settle(seen, at=at)
 
