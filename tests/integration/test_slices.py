@@ -340,6 +340,19 @@ def test_a_slice_that_was_killed_is_said_and_what_it_found_counts(scene: Scene) 
     assert done.statuses == {"eos-1": "in_sync", "ios-1": "in_sync"}
 
 
+def test_the_environment_alone_says_where_slices_and_their_merge_write(scene: Scene) -> None:
+    reports = scene.folder / "elsewhere"
+    here = {"DRIFT_GUARD_REPORT_DIR": str(reports), "DRIFT_GUARD_SLICE_OF": "env-1"}
+    unset: dict[str, Any] = {"drift_guard_report_dir": None, "drift_guard_hosts": "ios-1"}
+    done = scene.play("check", run="env-check", environment=here, **unset)
+    assert done.code == 0, done.output
+    done = scene.play("report", run="env-merge", environment=here, drift_guard_merge="env-1", **unset)
+    assert done.code == 0, done.output
+    fleet = json.loads((reports / "plans/fleet.json").read_text())
+    assert [plan["file"] for plan in fleet["plans"]] == ["devices/ios-1.json"]
+    assert json.loads((reports / "summary.json").read_text())["totals"]["devices"] == 1
+
+
 def test_a_name_that_can_t_be_one_is_refused(scene: Scene) -> None:
     done = scene.merge("../elsewhere")
     assert done.code == 2
