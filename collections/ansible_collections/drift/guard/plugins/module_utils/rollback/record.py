@@ -14,6 +14,6 @@ from .plan import way_back
 
 
 def rollback_of(applied: SealedPlan, *, intent: DeviceIntent, state: DeviceState) -> Plan | None:
-    """What :func:`.plan.way_back` makes, with what would speak against it already now, which was so before the apply."""
+    """What :func:`.plan.way_back` makes, with what would speak against it already now, as it did before the apply."""
     plan = way_back(applied, intent=intent, state=state)
     return plan and replace(plan, findings=[found.as_dict() for found in find_obstacles(plan, state)])
