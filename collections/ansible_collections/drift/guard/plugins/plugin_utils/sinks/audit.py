@@ -6,20 +6,23 @@ from __future__ import annotations
 
 import os
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ansible import context
 
 from ansible_collections.drift.guard.plugins.module_utils.audit.chain import Draft
+from ansible_collections.drift.guard.plugins.module_utils.errors import DriftGuardError
 from ansible_collections.drift.guard.plugins.module_utils.redact import redact_texts, redact_values
 from ansible_collections.drift.guard.plugins.module_utils.report.outcomes import Outcome
 from ansible_collections.drift.guard.plugins.module_utils.report.summary import Summary
 from ansible_collections.drift.guard.plugins.module_utils.report.version import collection_version
 from ansible_collections.drift.guard.plugins.plugin_utils.audit import recording
-from ansible_collections.drift.guard.plugins.plugin_utils.audit.engine import StoreError, open_store
 from ansible_collections.drift.guard.plugins.plugin_utils.audit.identity import who
 from ansible_collections.drift.guard.plugins.plugin_utils.audit.recording import Recording, now, written
 from ansible_collections.drift.guard.plugins.plugin_utils.sinks.sink import RunContext
+
+if TYPE_CHECKING:
+    from ansible_collections.drift.guard.plugins.plugin_utils.audit.store import Store
 
 _OURS = frozenset({"changes", "kept", "commands", "inverse"})
 """Parts of an outcome that hold nothing but the attributes that are compared, which are no secrets."""
@@ -30,7 +33,7 @@ _PAUSE = 5.0
 class AuditSink:
     """Writes what a run finds out; what it sends, its workers write themselves."""
 
-    def __init__(self, run: RunContext, store: Any) -> None:
+    def __init__(self, run: RunContext, store: Store) -> None:
         self._run = run
         self._store = store
         self._waiting: list[Draft] = []
@@ -65,7 +68,7 @@ class AuditSink:
         self._last = time.monotonic()
         try:
             self._store.append(self._waiting)
-        except StoreError as error:
+        except DriftGuardError as error:
             self._run.warn(f"it is tried again: {error}")
         else:
             self._waiting = []
@@ -79,7 +82,7 @@ def open_sink(run: RunContext) -> AuditSink | None:
         return None
     recording.begin(Recording(run.id, url, problem="audit store - the recorder could not open it."))
     try:
-        store = open_store(url)
+        store = _open_store(url)
         store.prepare()
         sink = AuditSink(run, store)
     except Exception as error:
@@ -87,6 +90,13 @@ def open_sink(run: RunContext) -> AuditSink | None:
         raise
     recording.begin(Recording(run.id, url))
     return sink
+
+
+def _open_store(url: str) -> Store:
+    """A worker pays for all that its parent has loaded, so the database's libraries come with an audit trail alone."""
+    from ansible_collections.drift.guard.plugins.plugin_utils.audit.engine import open_store  # noqa: PLC0415 - as it says
+
+    return open_store(url)
 
 
 def _describe(run: RunContext) -> dict[str, Any]:
