@@ -21,10 +21,11 @@ AT_ONCE = 20
 async def main(inventory: Path, known_hosts: str) -> None:
     """Say how many configurations came."""
     everything = json.loads(inventory.read_text(encoding="utf-8"))["all"]  # noqa: ASYNC240  # nothing else runs yet
+    keys = asyncssh.read_known_hosts(known_hosts)  # once; given the name, asyncssh reads it for each device
     turn = asyncio.Semaphore(AT_ONCE)
     texts = await asyncio.gather(
         *(
-            fetch({**everything["vars"], **group["vars"], **host}, known_hosts=known_hosts, turn=turn)
+            fetch({**everything["vars"], **group["vars"], **host}, known_hosts=keys, turn=turn)
             for group in everything["children"].values()
             for host in group["hosts"].values()
         )
@@ -32,7 +33,7 @@ async def main(inventory: Path, known_hosts: str) -> None:
     print(sum("hostname" in text for text in texts))
 
 
-async def fetch(host: dict[str, Any], *, known_hosts: str, turn: asyncio.Semaphore) -> str:
+async def fetch(host: dict[str, Any], *, known_hosts: asyncssh.SSHKnownHosts, turn: asyncio.Semaphore) -> str:
     """The running-config of one device, with whatever else its terminal shows."""
     become = f"enable\n{host['ansible_become_password']}\n" if "ansible_become" in host else ""
     async with (
