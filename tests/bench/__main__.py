@@ -38,8 +38,6 @@ def main(words: list[str]) -> None:
     if words[:1] == ["compare"]:
         _compare(words[1:])
         return
-    if sys.platform != "linux":
-        sys.exit(f"make bench - Expected: Linux, whose kernel says what processes take. Actual: {sys.platform}.")
     parser = argparse.ArgumentParser(
         prog="python -m tests.bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

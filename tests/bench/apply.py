@@ -19,29 +19,25 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from ansible_collections.drift.guard.plugins.module_utils.model import Platform
 from tests.bench import ROOT
+from tests.bench.fleet import PLATFORMS, device_at, nautobot_device, running_text
 from tests.bench.harness import Figure, Goal, Section, in_turns
 from tests.bench.process_tree import Usage, measured
-from tests.bench.ways import PEERS, Bed, WrongAnswerError, bed
-
-# isort: split
-from tests.bench.fleet import PLATFORMS, device_at, nautobot_device  # the collection is found from here on
+from tests.bench.ways import FORKS, PEERS, Bed, WrongAnswerError, bed
 from tests.integration.playbook_runs import BIN, PLAYBOOKS, clean_environment
 from tests.lab import Lab
 from tests.lab.network.ssh import PASSWORD, USER
 from tests.lab.shell.exec_mode import ENABLE_PASSWORD
-
-if TYPE_CHECKING:
-    from ansible_collections.drift.guard.plugins.module_utils.model import Platform
 
 MORE = 10
 """Switches of a platform beside the first."""
 DRIFTED_PORTS = 5
 ROUNDS = 3
 MOST_CPU, MOST_WALL = 0.25, 1.0
-_OURS, _AT_ONCE = "`apply.yml`", "`apply.yml`, 20 forks"
+_OURS, _AT_ONCE = "`apply.yml`", "`apply.yml`, 20 forks at once"
 _PER_INTERFACE, _ONE_SESSION = "netmiko, a session an interface", "netmiko, one session"
 _NETMIKO = {"ios": "cisco_ios", "nxos": "cisco_nxos", "eos": "arista_eos"}
 
@@ -58,33 +54,26 @@ def bench() -> Iterator[Section]:
 def _measure(there: Bed, platform: Platform) -> Section:
     """All ways with the switches of one platform."""
     names = [name for of, name in map(device_at, range(1, there.count + 1)) if of is platform]
+    durations: dict[str, list[float]] = {_OURS: [], _AT_ONCE: []}
     ways: Mapping[str, Push] = {
         _PER_INTERFACE: partial(_script, "push_per_interface.py"),
         _ONE_SESSION: partial(_script, "push_one_session.py"),
-        _OURS: partial(_apply, forks=1),
-        _AT_ONCE: partial(_apply, forks=20),
+        _OURS: partial(_apply, forks=1, durations=durations[_OURS]),
+        _AT_ONCE: partial(_apply, forks=FORKS, durations=durations[_AT_ONCE]),
     }
-    durations: list[float] = []
     runs = {
-        (name, count): partial(_corrected, way, there, names[:count], durations if name == _OURS else [])
+        f"{name} {few}": partial(_corrected, way, there, names[:few])
         for name, way in ways.items()
-        for count in (1, MORE + 1)
+        for few in (1, MORE + 1)
     }
-    found = in_turns({f"{name} {count}": run for (name, count), run in runs.items()}, rounds=ROUNDS)
-    one = {name: found[f"{name} 1"] for name in ways}
-    each = {name: _difference(one[name], found[f"{name} {MORE + 1}"]) for name in ways}
-    each[_OURS] = replace(each[_OURS], note=f"{median(durations):.2f} s by the report, without the plan")
-    blind = each[_ONE_SESSION].median
-    for name in (_OURS, _AT_ONCE):
-        goals = (
-            Goal("{} CPU-s", each[name].cpu_median, MOST_CPU),
-            Goal("{} times the blind session", each[name].median / blind, MOST_WALL),
-        )
-        each[name] = replace(each[name], goals=goals)
+    found = in_turns(runs, rounds=ROUNDS)
+    each = {name: _difference(found[f"{name} 1"], found[f"{name} {MORE + 1}"]) for name in ways}
+    for name, taken in durations.items():
+        each[name] = _judged(each[name], taken, blind=each[_ONE_SESSION])
     figures = [
         replace(figure, name=f"{name}: {words}")
         for name in ways
-        for words, figure in (("a run for one", one[name]), ("each further", each[name]))
+        for words, figure in (("a run for one", found[f"{name} 1"]), ("each further", each[name]))
     ]
     return Section(f"Apply: {platform.value}, five drifted ports a switch", figures)
 
@@ -98,16 +87,25 @@ def _difference(one: Figure, more: Figure) -> Figure:
     return Figure(one.name, each(one.samples, more.samples), cpu=each(one.cpu, more.cpu))
 
 
-def _corrected(way: Push, there: Bed, names: Sequence[str], durations: list[float]) -> Usage:
-    """One run, from switches that drifted to switches that are as intended, and stay so after a restart."""
+def _judged(ours: Figure, durations: Sequence[float], *, blind: Figure) -> Figure:
+    """Ours beside the goals."""
+    goals = (
+        Goal("{} CPU-s", ours.cpu_median, MOST_CPU),
+        Goal("{} times the blind session", ours.median / blind.median, MOST_WALL),
+    )
+    return replace(ours, note=f"{median(durations):.2f} s in the report: the apply, without the plan", goals=goals)
+
+
+def _corrected(way: Push, there: Bed, names: Sequence[str]) -> Usage:
+    """One run, from switches that drifted to switches that are as intended, also after a restart."""
     for name in names:
         _drift(there.lab, name)
     usage = way(there, names)
     for name in names:
+        right = running_text(*device_at(_number(name)), number=_number(name))
         for what, text in (("running", there.lab.running(name)), ("startup", there.lab.startup(name))):
-            if any(line not in text for lines in _right_lines(name) for line in lines):
-                raise WrongAnswerError(f"{name} - Expected: the intended lines. Actual: not in its {what}-config.")
-    durations += [outcome["duration"] for outcome in _outcomes(there) if outcome["device"] in names]
+            if text != right:
+                raise WrongAnswerError(f"{name} - Expected: the intended {what}-config. Actual: another.")
     return usage
 
 
@@ -125,7 +123,7 @@ def _drift(lab: Lab, name: str) -> None:
 
 def _right_lines(name: str) -> list[list[str]]:
     """The lines that correct each drifted port."""
-    number = int(name.rpartition("-")[2])
+    number = _number(name)
     ports = nautobot_device(*device_at(number), number=number)["interfaces"][:DRIFTED_PORTS]
     return [
         [
@@ -137,7 +135,11 @@ def _right_lines(name: str) -> list[list[str]]:
     ]
 
 
-def _apply(there: Bed, names: Sequence[str], *, forks: int) -> Usage:
+def _number(name: str) -> int:
+    return int(name.rpartition("-")[2])
+
+
+def _apply(there: Bed, names: Sequence[str], *, forks: int, durations: list[float]) -> Usage:
     """`apply.yml` as it comes, with its reports, plans and way back."""
     playbook: list[str | Path] = [BIN / "ansible-playbook", PLAYBOOKS / "apply.yml", "-i", there.lab.inventory]
     variables = {"drift_guard_intent_file": str(there.intent), "drift_guard_report_dir": str(there.folder / "reports")}
@@ -148,18 +150,12 @@ def _apply(there: Bed, names: Sequence[str], *, forks: int) -> Usage:
             cwd=ROOT,
             env=clean_environment(Path(home)),
         )
-    statuses = {outcome["device"]: outcome["status"] for outcome in _outcomes(there)}
+    summary = json.loads((there.folder / "reports" / "summary.json").read_text(encoding="utf-8"))
+    statuses = {outcome["device"]: outcome["status"] for outcome in summary["devices"]}
     if statuses != dict.fromkeys(names, "applied"):
         raise WrongAnswerError(f"apply.yml - Expected: {', '.join(names)} applied. Actual: {statuses}.")
+    durations += (outcome["duration"] for outcome in summary["devices"])
     return usage
-
-
-def _outcomes(there: Bed) -> list[dict[str, Any]]:
-    summary = there.folder / "reports" / "summary.json"
-    devices: list[dict[str, Any]] = (
-        json.loads(summary.read_text(encoding="utf-8"))["devices"] if summary.exists() else []
-    )
-    return devices
 
 
 def _script(file: str, there: Bed, names: Sequence[str]) -> Usage:

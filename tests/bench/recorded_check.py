@@ -70,14 +70,16 @@ def _recorded(there: Bed, *, address: str) -> Usage:
 
 def _check(there: Bed, variables: Mapping[str, Any], *, environment: Mapping[str, str], says: Sequence[str]) -> Usage:
     """Run `check.yml`; one that does not say what it shall has left something out."""
-    given = json.dumps(
-        {f"drift_guard_{name}": value for name, value in {"intent_file": there.intent, **variables}.items()},
-        default=str,
-    )
-    words = [BIN / "ansible-playbook", PLAYBOOKS / "check.yml", "-i", there.lab.inventory, "-e", given]
+    named = {f"drift_guard_{name}": value for name, value in variables.items()}
+    given = json.dumps({"drift_guard_intent_file": there.intent, **named}, default=str)
     output = there.folder / "output"
     with tempfile.TemporaryDirectory(dir=there.folder) as home:
-        usage = measured(words, output=output, cwd=ROOT, env={**clean_environment(Path(home)), **environment})
+        usage = measured(
+            [BIN / "ansible-playbook", PLAYBOOKS / "check.yml", "-i", there.lab.inventory, "-e", given],
+            output=output,
+            cwd=ROOT,
+            env={**clean_environment(Path(home)), **environment},
+        )
     text = output.read_text(encoding="utf-8")
     if missing := [word for word in says if word not in text]:
         raise WrongAnswerError(f"check.yml - Expected: {', '.join(missing)}. Actual:\n{text[-2000:]}")

@@ -11,7 +11,7 @@ from itertools import count
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from tests.integration.nautobot_stub import Answer
+from tests.integration.http_stub import Answer
 
 Json = dict[str, Any]
 HIDDEN = "$encrypted$"

@@ -10,16 +10,14 @@ from __future__ import annotations
 
 import json
 import threading
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Protocol, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
-from tests.integration.nautobot_stub import Answer
+from tests.integration.http_stub import Answer, QuietHandler, json_answer, listening
 
 TOKEN = "Hush3fG7" * 4
 STATES = ("pending", "waiting", "running", "successful")
@@ -92,7 +90,7 @@ class StubAwx:
             case "GET", ["job_templates"]:
                 return _page([each for each in self.templates if query.get("name") in (None, each["name"])], query)
             case "GET", ["job_templates", number, *_rest] if found := self._template(number):
-                return _json(found)
+                return json_answer(found)
             case "POST", ["job_templates", number, "launch"] if found := self._template(number):
                 return self._launch(found, content)
             case "GET", ["jobs"]:
@@ -134,7 +132,7 @@ class StubAwx:
             job["status"] = "running"
             threading.Thread(target=self.execute, args=(job,), daemon=True).start()
         ignored = {name: value for name, value in content.items() if name not in taken}
-        return _json({**_shown(job), "job": job["id"], "ignored_fields": ignored}, status=201)
+        return json_answer({**_shown(job), "job": job["id"], "ignored_fields": ignored}, status=201)
 
     def _job(self, method: str, job: dict[str, Any], rest: list[str], query: Mapping[str, str]) -> Answer:
         match method, rest:
@@ -146,7 +144,7 @@ class StubAwx:
                     job["finished"] = "2026-11-21T10:01:00.000000Z"
                     job["event_processing_finished"] = job["unstored"] <= 0
                     job["unstored"] -= 1
-                return _json(_shown(job))
+                return json_answer(_shown(job))
             case "GET", ["job_events"]:
                 wanted = query["event__in"].split(",")
                 stored = job["events"] if job["event_processing_finished"] else []
@@ -189,17 +187,9 @@ def running_awx() -> Iterator[StubAwx]:
 @contextmanager
 def serving(stub: _Replies) -> Iterator[_Replies]:
     """A server with anything behind it that replies, for those who have the token."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, stub))
-    server.daemon_threads = True
-    stub.url = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
-    thread.start()
-    try:
+    with listening(partial(_Handler, stub)) as port:
+        stub.url = f"http://127.0.0.1:{port}"
         yield stub
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 def _shown(job: Mapping[str, Any]) -> dict[str, Any]:
@@ -210,50 +200,24 @@ def _shown(job: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _json(content: Any, *, status: int = 200) -> Answer:
-    return Answer(status, json.dumps(content))
-
-
 def _page(rows: list[dict[str, Any]], query: Mapping[str, str]) -> Answer:
     size, number = int(query.get("page_size", 25)), int(query.get("page", 1))
     shown = rows[(number - 1) * size : number * size]
     following = f"/api/v2/...?page={number + 1}" if number * size < len(rows) else None
     results = [_shown(row) for row in shown]
-    return _json({"count": len(rows), "next": following, "previous": None, "results": results})
+    return json_answer({"count": len(rows), "next": following, "previous": None, "results": results})
 
 
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
+class _Handler(QuietHandler):
     def __init__(self, stub: Replies, *args: Any) -> None:
         self.stub = stub
         super().__init__(*args)
 
-    def do_GET(self) -> None:
-        self._answer("GET", {})
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"] or 0))
-        self._answer("POST", json.loads(body or b"{}"))
-
-    def do_PATCH(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"] or 0))
-        self._answer("PATCH", json.loads(body or b"{}"))
-
-    def _answer(self, method: str, content: dict[str, Any]) -> None:
+    def _take(self) -> None:
+        content = json.loads(self.read_body() or b"{}")
         if self.headers["Authorization"] == f"Bearer {TOKEN}":
-            answer = self.stub.reply(method, self.path, content)
+            self.send_answer(self.stub.reply(self.command, self.path, content))
         else:
-            answer = Answer(401, '{"detail": "Authentication credentials were not provided."}')
-        time.sleep(answer.seconds)
-        body = answer.body.encode()
-        self.send_response(answer.status)
-        for name, value in {"Content-Type": answer.content_type, **answer.headers}.items():
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body[: len(body) - answer.cut])
-        self.close_connection = bool(answer.cut)
+            self.send_answer(Answer(401, '{"detail": "Authentication credentials were not provided."}'))
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  # the base class's name for it
-        """Nothing: what it was asked is in ``asked``."""
+    do_GET = do_POST = do_PATCH = _take  # noqa: N815 - the base class's names for them

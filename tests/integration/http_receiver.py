@@ -4,14 +4,14 @@
 
 from __future__ import annotations
 
-import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+
+from tests.integration.http_stub import Answer, QuietHandler, listening
 
 HANG, DRIP = "/hang", "/drip"
 """Paths below which there is no answer, or one that never ends, until the receiver is closed."""
@@ -45,47 +45,32 @@ class Receiver:
 def receiving(*, certificate: Path | None = None) -> Iterator[Receiver]:
     """Start one on 127.0.0.1; with a certificate it speaks TLS."""
     receiver = Receiver()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, receiver))
-    server.daemon_threads = True
-    if certificate:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(certificate)
-        server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
-    receiver.port = server.server_port
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
-    thread.start()
-    try:
-        yield receiver
-    finally:
-        receiver.closing.set()
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with listening(partial(_Handler, receiver), certificate=certificate) as receiver.port:
+        try:
+            yield receiver
+        finally:
+            receiver.closing.set()
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(QuietHandler):
+    protocol_version = "HTTP/1.0"  # a connection ends with its answer, also one that never ends
+
     def __init__(self, receiver: Receiver, *args: object) -> None:
         self.receiver = receiver
         super().__init__(*args)  # type: ignore[arg-type]
 
     def _take(self) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        request = Request(self.command, self.path, dict(self.headers), body)
+        request = Request(self.command, self.path, dict(self.headers), self.read_body())
         self.receiver.requests.append(request)
         if self.path.startswith(HANG):
             self.receiver.closing.wait()
         elif self.path.startswith(DRIP):
             self._drip()
         else:
-            self._answer(*self.receiver.reply(request))
+            status, text = self.receiver.reply(request)
+            self.send_answer(Answer(status, text, "text/plain"))
 
     do_GET = do_POST = do_PUT = _take  # noqa: N815 - the base class's names for them
-
-    def _answer(self, status: int, text: str) -> None:
-        self.send_response(status)
-        self.send_header("Content-Length", str(len(text.encode())))
-        self.end_headers()
-        self.wfile.write(text.encode())
 
     def _drip(self) -> None:
         """One byte of the answer's head at a time: every single read is in time."""
@@ -95,6 +80,3 @@ class _Handler(BaseHTTPRequestHandler):
                 self.wfile.write(b"x")
             except OSError:  # whoever asked is gone
                 return
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name for it
-        """Nothing: what came is in ``requests``."""

@@ -6,15 +6,11 @@ from __future__ import annotations
 
 import json
 import re
-import ssl
-import threading
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -25,6 +21,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from tests.integration.http_stub import Answer, QuietHandler, json_answer, listening
+
 TOKEN = "5ecre7" * 6 + "abcd"
 _QUERY = re.compile(r"query \{ (devices|locations)(?:\((.*?)\))? \{ (.*) \} \}")
 _FILTERS: dict[str, Callable[[Mapping[str, Any]], str]] = {
@@ -34,20 +32,6 @@ _FILTERS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "role": lambda row: str(row["role"]["name"]),
 }
 _KINDS = ("devices", "interfaces", "ip_addresses", "vlans", "vrfs", "platforms", "roles", "tenants", "tags")
-
-
-@dataclass(frozen=True)
-class Answer:
-    """An HTTP reply, and what may go wrong on its way."""
-
-    status: int = 200
-    body: str = ""
-    content_type: str = "application/json"
-    headers: Mapping[str, str] = field(default_factory=dict)
-    seconds: float = 0
-    """How long it takes to begin."""
-    cut: int = 0
-    """How many bytes of it never come."""
 
 
 @dataclass
@@ -78,14 +62,14 @@ class StubNautobot:
 
     def _answer(self, text: str) -> Answer:
         if "(limit: 1)" in text:
-            return _json({"data": {kind: [] if kind in self.hidden else [{"id": "x"}] for kind in _KINDS}})
+            return json_answer({"data": {kind: [] if kind in self.hidden else [{"id": "x"}] for kind in _KINDS}})
         found = _QUERY.fullmatch(text)
         assert found, text
         kind, given, fields = found.groups()
         arguments = _arguments(given or "")
         if unknown := set(arguments) - set(_FILTERS):
             message = f"Unknown argument '{min(unknown)}' on field 'Query.{kind}'."
-            return _json({"errors": [{"message": message}]}, status=400)
+            return json_answer({"errors": [{"message": message}]}, status=400)
         if kind == "locations":
             rows = [{"id": key, **self.locations[key]} for key in arguments["id"] if key in self.locations]
         else:
@@ -93,7 +77,7 @@ class StubNautobot:
             rows = [row for row in self.devices if all(_FILTERS[key](row) in wanted[key] for key in wanted)]
         if fields == "id name":
             rows = [{"id": row["id"], "name": row["name"]} for row in rows]
-        return _json({"data": {kind: rows}})
+        return json_answer({"data": {kind: rows}})
 
 
 def stub_device(name: str, **fields: Any) -> dict[str, Any]:
@@ -122,21 +106,9 @@ def running_stub(*devices: dict[str, Any], certificate: Path | None = None) -> I
     """Start one on 127.0.0.1; with a certificate it speaks TLS."""
     stub = StubNautobot(devices=list(devices))
     stub.locations = {"ch": {"name": "CH", "parent": None}, "zrh1": {"name": "ZRH1", "parent": {"id": "ch"}}}
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, stub))
-    server.daemon_threads = True
-    if certificate:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(certificate)
-        server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
-    stub.url = f"http{'s' if certificate else ''}://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
-    thread.start()
-    try:
+    with listening(partial(_Handler, stub), certificate=certificate) as port:
+        stub.url = f"http{'s' if certificate else ''}://127.0.0.1:{port}"
         yield stub
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 def self_signed(file: Path) -> Path:
@@ -158,10 +130,6 @@ def self_signed(file: Path) -> Path:
     return file
 
 
-def _json(content: Any, *, status: int = 200) -> Answer:
-    return Answer(status, json.dumps(content))
-
-
 def _arguments(given: str) -> dict[str, list[str]]:
     """Values as lists; a text alone is a list of one."""
     pairs = re.findall(r'(\w+): (\[.*?\]|"(?:[^"\\]|\\.)*"|\w+)', given)
@@ -169,15 +137,13 @@ def _arguments(given: str) -> dict[str, list[str]]:
     return {name: value if isinstance(value, list) else [str(value)] for name, value in values.items()}
 
 
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
+class _Handler(QuietHandler):
     def __init__(self, stub: StubNautobot, *args: Any) -> None:
         self.stub = stub
         super().__init__(*args)
 
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
+    def do_POST(self) -> None:  # noqa: N802 - the base class's name for it
+        body = self.read_body()
         if self.path != "/api/graphql/":
             self._send(Answer(404, "<!DOCTYPE html><title>Page Not Found</title>", "text/html"))
         elif self.headers["Authorization"] != f"Token {TOKEN}":
@@ -185,21 +151,9 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._send(self.stub.reply(json.loads(body)["query"]))
 
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802 - the same
         kind = self.path.partition("?")[0].rstrip("/").rpartition("/")[2].replace("-", "_")
         self._send(Answer(403 if kind in self.stub.hidden else 200, "{}"))
 
     def _send(self, answer: Answer) -> None:
-        time.sleep(answer.seconds)
-        body = answer.body.encode()
-        self.send_response(answer.status)
-        headers = {"Content-Type": answer.content_type, "API-Version": "3.2", **answer.headers}
-        for name, value in headers.items():
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body[: len(body) - answer.cut])
-        self.close_connection = bool(answer.cut)
-
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  # the base class's name for it
-        """Nothing: what it was asked is in ``queries``."""
+        self.send_answer(replace(answer, headers={"API-Version": "3.2", **answer.headers}))

@@ -79,14 +79,15 @@ def run_playbook(
         playbook: its file.
         inventory: an inventory file.
         folder: a folder of this run's own, for the home and the reports.
-        variables: extra variables beside the report folder.
+        variables: extra variables beside the report folder; None for one that shall not be set.
         options: more arguments for ansible-playbook.
         environment: more variables of the environment.
 
     """
     home, reports = folder / "home", folder / "reports"
     home.mkdir(parents=True)
-    extra = json.dumps({"drift_guard_report_dir": str(reports), **(variables or {})})
+    given = {"drift_guard_report_dir": str(reports), **(variables or {})}
+    extra = json.dumps({name: value for name, value in given.items() if value is not None})
     done = subprocess.run(
         [str(BIN / "ansible-playbook"), str(playbook), "-i", str(inventory), "-e", extra, *options],
         cwd=ROOT,

@@ -17,7 +17,7 @@ from jobs.errors import RunnerError, SettingError
 from jobs.runners.awx import AwxRunner, awx_runner
 from jobs.runners.interface import Outcome, Request, Target
 from tests.integration.awx_stub import TOKEN, StubAwx, event, running_awx, template
-from tests.integration.nautobot_stub import Answer
+from tests.integration.http_stub import Answer
 
 pytestmark = pytest.mark.integration
 

@@ -17,7 +17,8 @@ from ansible_collections.drift.guard.plugins.module_utils.nautobot.fleet import 
 from ansible_collections.drift.guard.plugins.module_utils.nautobot.query import READ_FOR_INTENT
 from ansible_collections.drift.guard.plugins.plugin_utils.nautobot_client import NautobotClient, Source
 from ansible_collections.drift.guard.plugins.plugin_utils.nautobot_fetch import fetch_fleet, fetch_intent
-from tests.integration.nautobot_stub import TOKEN, Answer, StubNautobot, running_stub, self_signed, stub_device
+from tests.integration.http_stub import Answer
+from tests.integration.nautobot_stub import TOKEN, StubNautobot, running_stub, self_signed, stub_device
 
 pytestmark = pytest.mark.integration
 

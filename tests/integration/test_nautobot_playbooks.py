@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.integration.nautobot_stub import TOKEN, Answer, StubNautobot, running_stub, stub_device
+from tests.integration.http_stub import Answer
+from tests.integration.nautobot_stub import TOKEN, StubNautobot, running_stub, stub_device
 from tests.integration.playbook_runs import BIN, PLAYBOOKS, ROOT, PlaybookRun, clean_environment, run_playbook
 from tests.integration.small_fleet import PLATFORMS, planned_lines, wanted, write_configs, write_intent
 from tests.lab import Lab

@@ -16,6 +16,7 @@ from typing import Any
 import jsonschema  # type: ignore[import-untyped]
 import pytest
 
+from ansible_collections.drift.guard.plugins.module_utils.audit.chain import Draft
 from ansible_collections.drift.guard.plugins.module_utils.model import Platform
 from ansible_collections.drift.guard.plugins.module_utils.report import schema
 from ansible_collections.drift.guard.plugins.plugin_utils.audit.past import past_runs
@@ -315,6 +316,41 @@ def test_the_slices_of_an_awx_job_meet_in_the_database_alone(
         assert "9 plan files of the slices missing" in " ".join(merged.stderr.split())
     finally:
         postgresql.drop(database)
+
+
+def test_a_slice_that_was_killed_is_said_and_what_it_found_counts(scene: Scene) -> None:
+    url = f"sqlite:///{scene.folder}/killed.sqlite"
+    store = Store(url)
+    store.prepare()
+    began = "2026-03-02T08:15:00.000Z"
+    for number, name in enumerate(("eos-1", "ios-1"), start=1):
+        run = f"20260302T08150{number}Z-aaaaaa"
+        found = {"device": name, "status": "in_sync", "task": "check"}
+        store.append([
+            Draft(began, run, "run", body={"version": "0.1.0", "slice_of": "killed"}),
+            Draft(began, run, "outcome", name, found),
+        ])  # fmt: skip
+    store.append([Draft(began, "20260302T081501Z-aaaaaa", "finish", body={"duration": 2.0})])
+    done = scene.play("report", run="killed", drift_guard_merge="killed", drift_guard_audit_url=url,
+                      drift_guard_hosts="eos-1:ios-1")  # fmt: skip
+    assert done.code == 0, done.output
+    words = "the slice 20260302T081502Z-aaaaaa has no end in the audit store: it was killed, or is still at work."
+    assert words in " ".join(done.stderr.split())
+    assert "20260302T081501Z-aaaaaa has no end" not in " ".join(done.stderr.split())
+    assert done.statuses == {"eos-1": "in_sync", "ios-1": "in_sync"}
+
+
+def test_the_environment_alone_says_where_slices_and_their_merge_write(scene: Scene) -> None:
+    reports = scene.folder / "elsewhere"
+    here = {"DRIFT_GUARD_REPORT_DIR": str(reports), "DRIFT_GUARD_SLICE_OF": "env-1"}
+    unset: dict[str, Any] = {"drift_guard_report_dir": None, "drift_guard_hosts": "ios-1"}
+    done = scene.play("check", run="env-check", environment=here, **unset)
+    assert done.code == 0, done.output
+    done = scene.play("report", run="env-merge", environment=here, drift_guard_merge="env-1", **unset)
+    assert done.code == 0, done.output
+    fleet = json.loads((reports / "plans/fleet.json").read_text())
+    assert [plan["file"] for plan in fleet["plans"]] == ["devices/ios-1.json"]
+    assert json.loads((reports / "summary.json").read_text())["totals"]["devices"] == 1
 
 
 def test_a_name_that_can_t_be_one_is_refused(scene: Scene) -> None:

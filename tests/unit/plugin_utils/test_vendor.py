@@ -2,7 +2,11 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +14,22 @@ import pytest
 from ansible_collections.drift.guard.plugins.module_utils.errors import RenderError
 from ansible_collections.drift.guard.plugins.plugin_utils.vendor import render_step
 
+COLLECTIONS = Path(__file__).resolve().parents[3] / "collections"
 _COMMON = "ansible_collections.ansible.netcommon.plugins.module_utils.network.common"
+_IMPORTS = """
+import sys
+from importlib import import_module
+
+from ansible.plugins.loader import init_plugin_loader
+
+init_plugin_loader([])
+from ansible_collections.drift.guard.plugins.plugin_utils import vendor
+
+vendor.preload()
+print([name for name in sys.modules if name.startswith("ansible_collections.") and ".facts." in name])
+facts = "ansible_collections.cisco.ios.plugins.module_utils.network.ios.facts.facts"
+print(hasattr(import_module(facts).Facts, "get_facts"))
+"""
 _IPV4 = [{"address": "192.0.2.1/31"}, {"address": "198.51.100.1/24", "secondary": True}]
 _IPV6 = [{"address": "2001:db8::1/64"}]
 _VLANS = [{"vlan_id": 20, "name": "voice"}, {"vlan_id": 30, "state": "active"}]
@@ -169,6 +188,17 @@ def test_templates_compiled_once_give_the_same_lines(
     assert rendered(module, config) == lines
     monkeypatch.setattr(network_template, "Template", lambda: remembering)
     assert rendered(module, config) == lines
+
+
+def test_no_facts_are_imported_for_it_and_whoever_needs_them_gets_the_real_ones() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _IMPORTS],
+        env=os.environ | {"ANSIBLE_COLLECTIONS_PATH": str(COLLECTIONS)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.splitlines() == ["[]", "True"]
 
 
 @pytest.mark.parametrize(

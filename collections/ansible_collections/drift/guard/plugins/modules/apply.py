@@ -86,6 +86,7 @@ options:
     type: float
     default: 0.25
 extends_documentation_fragment:
+  - drift.guard.attributes
   - drift.guard.intent
   - drift.guard.intent.source
   - drift.guard.lock
@@ -96,9 +97,6 @@ attributes:
   diff_mode:
     support: full
     description: Returns a unified diff of the interface sections, device to intent.
-  action:
-    support: full
-    description: Runs on the controller.
 seealso:
   - module: drift.guard.plan
 """

@@ -22,16 +22,13 @@ options:
   anchor:
     description: An end of the chain that was kept elsewhere, C(NUMBER:HASH), as runs and this task print it.
     type: str
+extends_documentation_fragment:
+  - drift.guard.attributes
+  - drift.guard.attributes.no_diff
 attributes:
   check_mode:
     support: full
     description: Changes nothing anyway.
-  diff_mode:
-    support: none
-    description: Shows no diff.
-  action:
-    support: full
-    description: Runs on the controller.
 """
 
 EXAMPLES = r"""

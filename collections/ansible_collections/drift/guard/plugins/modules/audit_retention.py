@@ -22,16 +22,13 @@ options:
     description: Runs whose last entry is older go.
     type: int
     required: true
+extends_documentation_fragment:
+  - drift.guard.attributes
+  - drift.guard.attributes.no_diff
 attributes:
   check_mode:
     support: full
     description: Says how many entries would go, and removes none.
-  diff_mode:
-    support: none
-    description: Shows no diff.
-  action:
-    support: full
-    description: Runs on the controller.
 """
 
 EXAMPLES = r"""

@@ -36,6 +36,8 @@ options:
   dest:
     description: Where to write. By default into O(report_dir).
     type: str
+extends_documentation_fragment:
+  - drift.guard.attributes
 attributes:
   check_mode:
     support: full
@@ -43,9 +45,6 @@ attributes:
   diff_mode:
     support: full
     description: Shows how C(compliance.md) changes.
-  action:
-    support: full
-    description: Runs on the controller.
 """
 
 EXAMPLES = r"""

@@ -60,6 +60,7 @@ options:
     elements: str
     default: []
 extends_documentation_fragment:
+  - drift.guard.attributes
   - drift.guard.intent.source
 attributes:
   check_mode:
@@ -68,9 +69,6 @@ attributes:
   diff_mode:
     support: full
     description: Returns the fields that differ, of each object.
-  action:
-    support: full
-    description: Runs on the controller.
 notes:
   - The token has to be write-enabled. Its user views and changes jobs, and views, adds and changes job hooks and job
     buttons; for O(git), O(reader) and O(run_groups) also Git repositories, users and permissions.

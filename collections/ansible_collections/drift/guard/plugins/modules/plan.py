@@ -28,6 +28,7 @@ options:
       - By default V(plans) in the O(drift.guard.recorder#callback:report_dir).
     type: path
 extends_documentation_fragment:
+  - drift.guard.attributes
   - drift.guard.intent
   - drift.guard.intent.source
   - drift.guard.policy
@@ -38,9 +39,6 @@ attributes:
   diff_mode:
     support: full
     description: Returns a unified diff of the interface sections, device to intent.
-  action:
-    support: full
-    description: Runs on the controller.
 seealso:
   - module: drift.guard.apply
   - plugin: drift.guard.to_payload

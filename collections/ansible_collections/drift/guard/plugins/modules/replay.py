@@ -27,16 +27,13 @@ options:
   audit_url:
     description: The audit store that has the digest; as for P(drift.guard.recorder#callback).
     type: str
+extends_documentation_fragment:
+  - drift.guard.attributes
+  - drift.guard.attributes.no_diff
 attributes:
   check_mode:
     support: full
     description: Changes nothing anyway.
-  diff_mode:
-    support: none
-    description: Shows no diff.
-  action:
-    support: full
-    description: Runs on the controller.
 """
 
 EXAMPLES = r"""

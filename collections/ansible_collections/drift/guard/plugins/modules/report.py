@@ -62,16 +62,13 @@ options:
   rollback_dir:
     description: The same for the plans that take an apply back. By default C(rollback) in O(report_dir).
     type: path
+extends_documentation_fragment:
+  - drift.guard.attributes
+  - drift.guard.attributes.no_diff
 attributes:
   check_mode:
     support: full
     description: Reads everything and writes nothing.
-  diff_mode:
-    support: none
-    description: Shows no diff.
-  action:
-    support: full
-    description: Runs on the controller.
 """
 
 EXAMPLES = r"""

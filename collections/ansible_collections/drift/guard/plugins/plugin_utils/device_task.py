@@ -12,7 +12,6 @@ from pathlib import Path
 from socket import getaddrinfo
 from typing import Any, ClassVar, TypeVar
 
-from ansible import constants as C  # noqa: N812  # Ansible's own name for it
 from ansible.errors import AnsibleActionFail, AnsibleError, AnsibleValueOmittedError
 from ansible.plugins.action import ActionBase
 
@@ -31,7 +30,7 @@ from ansible_collections.drift.guard.plugins.plugin_utils.login import device_co
 from ansible_collections.drift.guard.plugins.plugin_utils.nautobot_source import NAUTOBOT_OPTION, source_for
 from ansible_collections.drift.guard.plugins.plugin_utils.neighbors import neighbor_findings
 from ansible_collections.drift.guard.plugins.plugin_utils.pending import interrupted_runs
-from ansible_collections.drift.guard.plugins.plugin_utils.preload import RECORDER
+from ansible_collections.drift.guard.plugins.plugin_utils.recorder_settings import recorder_option
 from ansible_collections.drift.guard.plugins.plugin_utils.retries import Retries
 from ansible_collections.drift.guard.plugins.plugin_utils.serial import require_serial
 from ansible_collections.drift.guard.plugins.plugin_utils.session import SILENCE, DeviceSession, open_session
@@ -134,9 +133,7 @@ class DeviceTask(ActionBase):
         given = self.arguments[option]
         if given is not None:
             return str(given)
-        reports = self.variable(REPORT_DIR_VARIABLE) or C.config.get_config_value(
-            "report_dir", plugin_type="callback", plugin_name=RECORDER
-        )
+        reports = self.variable(REPORT_DIR_VARIABLE) or recorder_option("report_dir")
         return str(Path(str(reports)).expanduser() / name)
 
     def lock(self) -> None:

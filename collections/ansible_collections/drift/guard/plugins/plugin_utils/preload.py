@@ -16,18 +16,18 @@ from functools import cache
 from ansible.plugins import loader
 
 from ansible_collections.drift.guard.plugins.plugin_utils.key_exchange import begin_key_exchange
+from ansible_collections.drift.guard.plugins.plugin_utils.recorder_settings import recorder_is_known_as
 
-RECORDER = "drift.guard.recorder"
-"""Its options say where files go, be it enabled or not."""
 _PLATFORMS = ("cisco.ios.ios", "cisco.nxos.nxos", "arista.eos.eos")
 _PLUGINS = {
     loader.connection_loader: ("ansible.builtin.local", "ansible.netcommon.network_cli", "ansible.netcommon.libssh"),
     loader.become_loader: ("ansible.netcommon.enable",),
     loader.terminal_loader: _PLATFORMS,
     loader.cliconf_loader: _PLATFORMS,
-    loader.callback_loader: (RECORDER,),
+    loader.test_loader: ("ansible.builtin.defined",),
 }
-"""What an inventory of network devices makes a task's worker load (TaskExecutor); our own task needs libssh alone."""
+"""What an inventory of network devices and the condition of our role make a task's worker load (TaskExecutor); our own
+task needs libssh alone."""
 
 
 @cache
@@ -36,6 +36,7 @@ def preload_plugins() -> None:
     for plugin_loader, plugins in _PLUGINS.items():
         for name in plugins:
             plugin_loader.get(name, class_only=True)
+    recorder_is_known_as()
 
 
 @cache

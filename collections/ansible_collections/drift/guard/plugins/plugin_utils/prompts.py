@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 # A prompt may hold the time of day (EOS `prompt %D{%H:%M:%S}`), the only part that changes between two commands.
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
@@ -64,10 +65,15 @@ def may_be_prompt(tail: str) -> bool:
     return _MAYBE_PROMPT.search(tail) is not None
 
 
+@cache
+def echo_of(command: str) -> re.Pattern[str]:
+    """A line with a command as the device repeats it, behind its prompt."""
+    return re.compile(rf"(?:^|[\r\n])(?P<prompt>[^\r\n]*[>#]) ?{re.escape(command)} *\r*\n")
+
+
 def learn(text: str, *, command: str) -> Prompt | None:
     """The prompt in front of the echoed command, once the text also ends with it."""
-    echoes = re.finditer(rf"(?:^|[\r\n])(?P<prompt>[^\r\n]*[>#]) ?{re.escape(command)} *\r*\n", text)
-    for echo in echoes:
+    for echo in echo_of(command).finditer(text):
         prompt = Prompt(echo["prompt"].strip())
         if prompt.pattern.search(text, echo.end() - 1):
             return prompt

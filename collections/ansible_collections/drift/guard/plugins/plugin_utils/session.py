@@ -49,6 +49,8 @@ _WIDE = {
     Platform.NXOS: "terminal width 511",
     Platform.EOS: "terminal width 512",
 }
+for _command in (_NO_PAGES, *_WIDE.values()):
+    prompts.echo_of(_command)  # compiled here, once for all workers
 _READ = "show running-config"
 _LAST_LINE = {Platform.IOS: "\nend", Platform.EOS: "\nend"}
 """What a complete running-config ends with; NX-OS has no such line."""

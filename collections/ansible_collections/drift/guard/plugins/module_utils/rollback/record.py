@@ -14,18 +14,6 @@ from .plan import way_back
 
 
 def rollback_of(applied: SealedPlan, *, intent: DeviceIntent, state: DeviceState) -> Plan | None:
-    """The plan that takes an applied one back.
-
-    Args:
-        applied: sent and proved.
-        intent: what it led to.
-        state: the device as the proof read it.
-
-    Returns:
-        Its commands are the inverse as it was approved with the plan. Only what the apply touched is its owned slice:
-        edits elsewhere don't matter to it. Its findings are what would speak against it already now, which was so
-        before the apply. ``None`` where nothing can be taken back.
-
-    """
+    """What :func:`.plan.way_back` makes, with what would speak against it already now: it was so before the apply."""
     plan = way_back(applied, intent=intent, state=state)
     return plan and replace(plan, findings=[found.as_dict() for found in find_obstacles(plan, state)])

@@ -8,9 +8,10 @@ import re
 
 _DEFINITION = re.compile(r"^vrf definition (\S+)[ \t\r]*\n((?:[ \t!].*\n|\r?\n)*)", re.MULTILINE)
 _FAMILY = re.compile(r"^\s+address-family (ipv4|ipv6)\b", re.MULTILINE)
+_OLDER = re.compile(r"^ip vrf (\S+)", re.MULTILINE)
 
 
 def vrf_families(text: str) -> dict[str, frozenset[str]]:
     """VRF -> ``ipv4`` and ``ipv6`` as far as its definition has them; an older ``ip vrf`` only knows IPv4."""
     found = {name: frozenset(_FAMILY.findall(body)) for name, body in _DEFINITION.findall(text)}
-    return found | dict.fromkeys(re.findall(r"^ip vrf (\S+)", text, re.MULTILINE), frozenset({"ipv4"}))
+    return found | dict.fromkeys(_OLDER.findall(text), frozenset({"ipv4"}))

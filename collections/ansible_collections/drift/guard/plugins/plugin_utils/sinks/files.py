@@ -12,6 +12,7 @@ from ansible_collections.drift.guard.plugins.module_utils.report.encode import t
 from ansible_collections.drift.guard.plugins.module_utils.report.history.dated import dated
 from ansible_collections.drift.guard.plugins.module_utils.report.history.lines import (
     HISTORY,
+    KEPT,
     LIMIT,
     from_lines,
     newest,
@@ -76,7 +77,7 @@ class FilesSink:
                 self._directory,
                 name=HISTORY,
                 line=line,
-                shorten=lambda text: newest(text, limit=LIMIT // 2),
+                shorten=lambda text: newest(text, limit=KEPT),
                 limit=LIMIT,
             )
         except Exception as error:  # noqa: BLE001 - the same

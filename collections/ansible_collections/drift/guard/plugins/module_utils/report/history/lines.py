@@ -20,9 +20,10 @@ from .runs import PastRun, Place, Seen
 NAME = "drift.guard/history/1"
 HISTORY = "history.jsonl"
 """The file's name in a report directory."""
-LIMIT = 8_000_000
-"""Bytes: some 150 runs over 1,000 devices. Reading them takes a fraction of a second."""
-
+LIMIT = 24_000_000
+"""Bytes: a daily run over 1,000 devices for a year. Reading them and following each device takes about a second."""
+KEPT = LIMIT * 9 // 10
+"""Bytes that stay when the file is full, so that it is seldom shortened and never forgets much."""
 _WORDS = 4
 """A device's list begins with its status and three groups."""
 
