@@ -105,16 +105,21 @@ def _note(figure: Figure, count: int) -> str:
 
 
 def draw(curves: Mapping[str, Mapping[int, Figure]], file: Path) -> None:
-    """A panel for each measure; a dotted line goes on from the figure of 1,000 devices in proportion."""
-    picture = Picture(figsize=(12, 4), layout="constrained")
+    """A panel for each measure, on logarithmic axes: what is steeper than its dotted line is worse than linear."""
+    picture = Picture(figsize=(12, 4.5), layout="constrained")
     for panel, (words, values) in zip(picture.subplots(1, len(MEASURES)), MEASURES.items(), strict=True):
         for name, curve in curves.items():
             counts = sorted(curve)
             (line,) = panel.plot(counts, [median(values(curve[count])) for count in counts], marker="o", label=name)
-            slope = median(values(curve[FEW])) / FEW
-            panel.plot([0, counts[-1]], [0, slope * counts[-1]], linestyle=":", color=line.get_color())
-        panel.set(title=words, xlabel="devices of 48 ports", xlim=(0, None), ylim=(0, None))
+            each = median(values(curve[FEW])) / FEW
+            panel.plot([FEW, counts[-1]], [each * FEW, each * counts[-1]], linestyle=":", color=line.get_color())
+        panel.set(title=words, xlabel="devices of 48 ports", xscale="log", yscale="log")
+        panel.set_xticks(counts, [f"{count:,}" for count in counts], rotation=45)
+        panel.yaxis.set_major_formatter("{x:g}")
+        panel.minorticks_off()
+        panel.grid(visible=True, alpha=0.3)
         panel.legend()
+    picture.supxlabel(f"dotted: in proportion to {FEW:,} devices", fontsize="small")
     file.parent.mkdir(parents=True, exist_ok=True)
     picture.savefig(file, format="svg")
 
