@@ -347,3 +347,32 @@ def test_drift_fails_the_run_on_demand(checked: Checked, tmp_path: Path) -> None
     variables = {"drift_guard_fail_on_drift": True}
     run = run_playbook(CHECK, inventory=checked.inventory, folder=tmp_path, variables=variables, options=options)
     assert (run.code, run.statuses) == (2, {"in-sync": "in_sync", "ios-drifted": "drifted"})
+
+
+@pytest.mark.parametrize("option", ["interfaces", "deleted"])
+def test_a_run_about_interfaces_of_one_device_is_about_all_of_another(
+    checked: Checked, tmp_path: Path, option: str
+) -> None:
+    run = run_playbook(
+        CHECK,
+        inventory=checked.inventory,
+        folder=tmp_path,
+        variables={f"drift_guard_{option}": {"in-sync": [port(IOS, 3)]}},
+        options=["--limit", "ios-drifted,in-sync"],
+    )
+    assert run.statuses == {"in-sync": "in_sync", "ios-drifted": "drifted"}, run.output
+
+
+def test_an_option_that_is_empty_is_as_if_it_were_not_there(checked: Checked, tmp_path: Path) -> None:
+    variables = {"drift_guard_owned": None, "drift_guard_attempts": "{{ omit }}"}
+    options = ["--limit", "ios-drifted"]
+    run = run_playbook(CHECK, inventory=checked.inventory, folder=tmp_path, variables=variables, options=options)
+    assert run.statuses == {"ios-drifted": "drifted"}, run.output
+
+
+def test_interfaces_that_name_no_device_are_refused(checked: Checked, tmp_path: Path) -> None:
+    variables = {"drift_guard_interfaces": [port(IOS, 3)]}
+    options = ["--limit", "ios-drifted"]
+    run = run_playbook(CHECK, inventory=checked.inventory, folder=tmp_path, variables=variables, options=options)
+    assert run.statuses == {"ios-drifted": "error"}
+    assert "drift_guard_interfaces - Expected: device name -> interfaces." in run.outcomes["ios-drifted"]["message"]

@@ -117,7 +117,7 @@ class DeviceTask(ActionBase):
                 found[option] = self.variable(name)
         for option in BY_DEVICE & found.keys():
             found[option] = self._own_part(found[option], name=f"drift_guard_{option}")
-        return found
+        return {option: value for option, value in found.items() if value is not None}
 
     def _own_part(self, value: Any, *, name: str) -> Any:
         if not isinstance(value, Mapping):
