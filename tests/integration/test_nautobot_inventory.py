@@ -25,9 +25,11 @@ from tests.integration.playbook_runs import BIN, ROOT, clean_environment
 
 pytestmark = pytest.mark.integration
 
+TEMPLATE, RENDERED = "{{ 'tem' ~ 'plated' }}", "templated"
+"""The answer to a sum could be part of a port or of a UUID."""
 LEAF = {"role": {"name": "Leaf"}, "platform": {"name": "NX-OS", "network_driver": "cisco_nxos"}}
 DEVICES = (
-    stub_device("acc1", primary_ip4={"host": "192.0.2.1"}, primary_ip6={"host": "2001:db8::1"}, serial="{{ 7 * 6 }}"),
+    stub_device("acc1", primary_ip4={"host": "192.0.2.1"}, primary_ip6={"host": "2001:db8::1"}, serial=TEMPLATE),
     stub_device("acc2", primary_ip6={"host": "2001:db8::2"}, tags=[{"name": "Core 1"}]),
     stub_device("leaf1", **LEAF, config_context={"ntp": ["192.0.2.9"]}, _custom_field_data={"owner": "net"}),
     stub_device("fw1", platform={"name": "SRX", "network_driver": "juniper_junos"}, status={"name": "Planned"}),
@@ -157,8 +159,8 @@ def test_devices_are_hosts_in_groups(inventory: Runner) -> None:
 
 def test_text_from_nautobot_is_no_template(inventory: Runner) -> None:
     found = inventory(compose={"copied": "nautobot_serial"})
-    assert {found.hosts["acc1"][name] for name in ("nautobot_serial", "copied")} == {"{{ 7 * 6 }}"}
-    assert "42" not in found.stdout
+    assert {found.hosts["acc1"][name] for name in ("nautobot_serial", "copied")} == {TEMPLATE}
+    assert RENDERED not in found.stdout
 
 
 def test_the_graph_has_locations_within_locations(inventory: Runner) -> None:
