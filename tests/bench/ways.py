@@ -82,10 +82,12 @@ def bed(count: int, *, drifted: float = 0.0, latency_ms: int = 0) -> Iterator[Be
             yield Bed(folder, intent, lab, count, drifted_names(count, drifted))
 
 
-def ours(there: Bed, *, forks: int = FORKS, nautobot: Mapping[str, Any] | None = None) -> Usage:
+def ours(
+    there: Bed, *, forks: int = FORKS, nautobot: Mapping[str, Any] | None = None, batch: int | None = None
+) -> Usage:
     """`check.yml` as it comes, with its reports and plans; the intent is in a file, or asked of a Nautobot."""
     source = {"nautobot": nautobot} if nautobot else {"intent_file": there.intent}
-    variables = {"report_dir": there.folder / "reports", **source}
+    variables = {"report_dir": there.folder / "reports", **source, **({"batch": batch} if batch else {})}
     given = json.dumps({f"drift_guard_{name}": value for name, value in variables.items()}, default=str)
     usage = _playbook(there, ROOT / "playbooks" / "check.yml", options=["-e", given, "-f", str(forks)])
     statuses = {outcome["device"]: outcome["status"] for outcome in outcomes(there)}
