@@ -175,6 +175,14 @@ def configurations(lab: Lab) -> dict[str, tuple[str, str]]:
     return {name: (lab.running(name), lab.startup(name)) for name in lab.names}
 
 
+def test_batches_find_what_one_run_over_all_finds_and_make_one_report(checked: Checked, tmp_path: Path) -> None:
+    options = ["--limit", ",".join(DRIFTED), "-e", "drift_guard_batch=2"]
+    run = run_playbook(CHECK, inventory=checked.inventory, folder=tmp_path / "run", options=options)
+    assert run.stdout.count("PLAY [Check interface intent]") == len(DRIFTED) - 1
+    expected = {host: checked.outcome(host)["commands"] for host in DRIFTED}
+    assert {host: outcome["commands"] for host, outcome in run.outcomes.items()} == expected
+
+
 @problems
 def test_a_problem_has_its_own_status_and_message_and_is_never_clean(checked: Checked, problem: Problem) -> None:
     outcome = checked.outcome(problem.host)
