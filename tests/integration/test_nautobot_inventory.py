@@ -129,7 +129,7 @@ def write_config(file: Path, stub: StubNautobot, **config: Any) -> Path:
 
 @pytest.fixture
 def parse(stub: StubNautobot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Parser:
-    for variable in ("NAUTOBOT_URL", "NAUTOBOT_TOKEN", "DRIFT_GUARD_DEVICES"):
+    for variable in ("NAUTOBOT_URL", "NAUTOBOT_TOKEN", "DRIFT_GUARD_DEVICES", "DRIFT_GUARD_SLICE"):
         monkeypatch.delenv(variable, raising=False)
     return Parser(stub, tmp_path)
 
@@ -212,6 +212,20 @@ def test_an_event_s_devices_alone_are_fetched(inventory: Runner, stub: StubNauto
 def test_the_environment_may_name_the_devices(parse: Parser, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DRIFT_GUARD_DEVICES", f"acc2, {DEVICES[0]['id']}")
     assert set(parse().hosts) == {"acc1", "acc2"}
+
+
+def test_slices_share_no_device_and_leave_none_out(parse: Parser, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = []
+    for number in (1, 2):
+        monkeypatch.setenv("DRIFT_GUARD_SLICE", f"{number}/2")
+        found += parse().hosts
+    assert sorted(found) == sorted(device["name"] for device in DEVICES)
+
+
+@pytest.mark.parametrize("text", ["0/2", "3/2", "2", "1/2/3", ""])
+def test_what_is_no_slice_is_not_the_whole_fleet(parse: Parser, text: str) -> None:
+    with pytest.raises(AnsibleError, match="slice - Expected: a slice's number and how many there are, such as 3/10"):
+        parse(slice=text)
 
 
 @pytest.mark.parametrize("devices", [[], "", ",", "{{ [] }}", "{{ '' }}"])

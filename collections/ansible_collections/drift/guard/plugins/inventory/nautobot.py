@@ -87,6 +87,15 @@ options:
     elements: str
     env:
       - name: DRIFT_GUARD_DEVICES
+  slice:
+    description:
+      - Which of how many slices of the fleet to fetch, such as V(3/10). Slices have no device in common and together
+        leave none out, since a device's id says which one it is in.
+      - For runs over a part of a large fleet each, which P(drift.guard.recorder#callback) and M(drift.guard.report)
+        make one of (C(drift_guard_slice_of)). With C(--limit) each run would fetch and hold the whole fleet.
+    type: str
+    env:
+      - name: DRIFT_GUARD_SLICE
   config_context:
     description: Fetch each device's config context, as C(nautobot_config_context).
     type: bool
@@ -143,6 +152,7 @@ from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructa
 
 from ansible_collections.drift.guard.plugins.module_utils.errors import DriftGuardError
 from ansible_collections.drift.guard.plugins.module_utils.nautobot.fleet import Fleet
+from ansible_collections.drift.guard.plugins.module_utils.nautobot.slices import Slice, read_slice
 from ansible_collections.drift.guard.plugins.plugin_utils.nautobot_client import NautobotClient, Source
 from ansible_collections.drift.guard.plugins.plugin_utils.nautobot_fetch import fetch_fleet
 from ansible_collections.drift.guard.plugins.plugin_utils.nautobot_source import remember
@@ -202,12 +212,17 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
             )
         return named
 
+    def _slice(self) -> Slice | None:
+        given = self._option("slice")
+        return None if given is None else read_slice(str(given))
+
     def _fleet(self, source: Source, *, path: str, cache: bool) -> Fleet:
         query = {
             "filters": self._option("filters"),
             "devices": self._devices(),
             "extras": [extra for extra in _EXTRAS if self.get_option(extra)],
             "grouped_by": self.get_option("group_by"),
+            "part": self._slice(),
         }
         caching = self.get_option("cache")
         # Other options are another fleet: what was cached for them is of no use here.

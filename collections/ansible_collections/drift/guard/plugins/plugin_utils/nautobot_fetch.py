@@ -14,6 +14,7 @@ from ansible_collections.drift.guard.plugins.module_utils.nautobot.devices impor
 from ansible_collections.drift.guard.plugins.module_utils.nautobot.fleet import Fleet, make_fleet, missing_parents
 from ansible_collections.drift.guard.plugins.module_utils.nautobot.paging import Row, pages, whole_fleet
 from ansible_collections.drift.guard.plugins.module_utils.nautobot.reply import rows_of
+from ansible_collections.drift.guard.plugins.module_utils.nautobot.slices import Slice
 from ansible_collections.drift.guard.plugins.plugin_utils.nautobot_client import NautobotClient
 
 _EXTRAS = {"config_context": "config_context", "custom_fields": "_custom_field_data"}
@@ -29,6 +30,7 @@ def fetch_fleet(
     devices: Sequence[str] | None,
     extras: Iterable[str],
     grouped_by: Iterable[str],
+    part: Slice | None = None,
 ) -> Fleet:
     """The devices that filters select, or those named.
 
@@ -38,6 +40,7 @@ def fetch_fleet(
         devices: names or ids of the only devices to fetch; all that the filters select where it is None.
         extras: more to fetch of each, of ``config_context`` and ``custom_fields``.
         grouped_by: which groups to make.
+        part: the slice whose devices alone are fetched; all of them where it is None.
 
     Raises:
         NautobotError: Nautobot can't be asked, or there is no such device.
@@ -47,13 +50,18 @@ def fetch_fleet(
     _require_sight(client, query.READ_FOR_HOSTS)
     fields = " ".join([query.HOST_FIELDS, *(_EXTRAS[extra] for extra in extras)])
     rows = whole_fleet(
-        lambda: [str(row["id"]) for row in _listed(client, filters=filters, devices=devices)],
+        lambda: [
+            str(row["id"])
+            for row in _listed(client, filters=filters, devices=devices)
+            if part is None or row["id"] in part
+        ],
         ask=lambda ids: client.rows(query.devices_query(fields, arguments={"id": ids}), kind="devices"),
         size=client.source.page_size,
         where=where,
     )
     if not rows:
         chosen = f"the filters {', '.join(filters)}" if filters else "no filter"
+        chosen += f" in the slice {part}" if part else ""
         raise NautobotError(
             f"{where} - Expected: devices. Actual: none with {chosen}. Loosen the filters, and see in Nautobot whether "
             "the token's user may view devices."

@@ -71,8 +71,9 @@ def variables_of(play: Play, names: Iterable[str], *, refuse: Callable[[str, Exc
 
 
 def is_limited() -> bool:
-    """Tell whether ``--limit``, or the inventory's list of devices, leaves hosts out: such a run is about no fleet."""
-    return bool(context.CLIARGS.get("subset") or os.environ.get("DRIFT_GUARD_DEVICES"))
+    """Tell whether ``--limit``, or the inventory's devices or slice, leaves hosts out: such a run is about no fleet."""
+    chosen = any(map(os.environ.get, ("DRIFT_GUARD_DEVICES", "DRIFT_GUARD_SLICE")))
+    return bool(context.CLIARGS.get("subset") or chosen)
 
 
 def _weight(kind: str) -> int:
