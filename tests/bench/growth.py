@@ -4,7 +4,7 @@
 
     inventory   `ansible-inventory --list` with drift.guard.nautobot
     check       `check.yml` with the intent from Nautobot, over SSH, with its reports, in batches of 1,000
-    one batch   the same without batches
+    slices      the same as slices of 1,000, two at a time, inventory and merge included
     recording   a run recorded by all sinks, a fifth of the devices drifted
 
 A stand-in answers in Nautobot's place, for a real one would be busy for hours with 480,000 interfaces; what it takes is
@@ -23,13 +23,14 @@ from statistics import median
 
 from matplotlib.figure import Figure as Picture
 
+from ansible_collections.drift.guard.plugins.module_utils.nautobot.fleet import NETWORK_OS
 from ansible_collections.drift.guard.plugins.plugin_utils.sinks.registry import SINKS
 from tests.bench import ROOT
 from tests.bench.fleet import device_at, nautobot_device
 from tests.bench.harness import Figure, Goal, Section, in_turns
 from tests.bench.process_tree import Usage, measured
 from tests.bench.recording import recorded
-from tests.bench.ways import WrongAnswerError, bed, ours
+from tests.bench.ways import WrongAnswerError, bed, ours, ours_in_slices
 from tests.integration.http_receiver import receiving
 from tests.integration.nautobot_stub import TOKEN, StubNautobot, running_stub, stub_device
 from tests.integration.playbook_runs import BIN, clean_environment
@@ -47,6 +48,14 @@ MEASURES: Mapping[str, Callable[[Figure], tuple[float, ...]]] = {
     "CPU, s": lambda figure: figure.cpu,
     "memory, MB": lambda figure: figure.memory,
 }
+_FLEET = {
+    "plugin": "drift.guard.nautobot",
+    "timeout": 300,
+    "custom_fields": True,
+    "groups": {platform.value: f"ansible_network_os == '{network_os}'" for platform, network_os in NETWORK_OS.items()},
+    "compose": {"ansible_port": "nautobot_custom_fields.port"},
+}
+"""An inventory whose groups are those of the lab's credentials."""
 PICTURE = ROOT / "build" / "bench" / "growth.svg"
 
 
@@ -66,7 +75,7 @@ def inventory(count: int, rounds: int) -> Figure:
         return _figure(partial(_listed, Path(name), stub), count, rounds)
 
 
-def check(count: int, rounds: int, *, batch: int | None = BATCH) -> Figure:
+def check(count: int, rounds: int) -> Figure:
     """All of a check."""
     devices = []
     for number in range(1, count + 1):
@@ -75,7 +84,39 @@ def check(count: int, rounds: int, *, batch: int | None = BATCH) -> Figure:
         devices.append(stub_device(name, platform=fields["platform"], interfaces=fields["interfaces"]))
     with bed(count) as there, running_stub(*devices) as stub:
         nautobot = {"url": stub.url, "token": TOKEN, "timeout": 300}
-        return _figure(partial(ours, there, nautobot=nautobot, batch=batch), count, rounds)
+        return _figure(partial(ours, there, nautobot=nautobot, batch=BATCH), count, rounds)
+
+
+def slices(count: int, rounds: int) -> Figure:
+    """All of a check as slices, with hosts, addresses and intent from the inventory of ours."""
+    with bed(count) as there:
+        lab = json.loads(there.lab.inventory.read_text(encoding="utf-8"))
+        ports = {name: host for group in lab["all"]["children"].values() for name, host in group.pop("hosts").items()}
+        devices = []
+        for number in range(1, count + 1):
+            platform, name = device_at(number)
+            fields = nautobot_device(platform, name, number=number)
+            devices.append(
+                stub_device(
+                    name,
+                    platform=fields["platform"],
+                    interfaces=fields["interfaces"],
+                    primary_ip4={"host": ports[name]["ansible_host"]},
+                    _custom_field_data={"port": ports[name]["ansible_port"]},
+                )
+            )
+        fleet, credentials = there.folder / "fleet.drift_guard.yml", there.folder / "credentials.yml"
+        fleet.write_text(json.dumps(_FLEET), encoding="utf-8")
+        credentials.write_text(json.dumps(lab), encoding="utf-8")
+        with running_stub(*devices) as stub:
+            way = partial(
+                ours_in_slices,
+                there,
+                inventories=[fleet, credentials],
+                slices=-(-count // BATCH),
+                environment={"NAUTOBOT_URL": stub.url, "NAUTOBOT_TOKEN": TOKEN},
+            )
+            return _figure(way, count, rounds)
 
 
 def recording(count: int, rounds: int) -> Figure:
@@ -87,7 +128,7 @@ def recording(count: int, rounds: int) -> Figure:
 PARTS: Mapping[str, Callable[[int, int], Figure]] = {
     "inventory": inventory,
     "check": check,
-    "check in one batch": partial(check, batch=None),
+    "check in slices": slices,
     "recording": recording,
 }
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -90,13 +91,45 @@ def ours(
     variables = {"report_dir": there.folder / "reports", **source, **({"batch": batch} if batch else {})}
     given = json.dumps({f"drift_guard_{name}": value for name, value in variables.items()}, default=str)
     usage = _playbook(there, ROOT / "playbooks" / "check.yml", options=["-e", given, "-f", str(forks)])
+    _expect_answer(there)
+    return usage
+
+
+def ours_in_slices(
+    there: Bed, *, inventories: Sequence[Path], slices: int, environment: Mapping[str, str], forks: int = FORKS
+) -> Usage:
+    """The README's lines for a large fleet: slices, two at a time, and their merge.
+
+    Args:
+        there: the devices.
+        inventories: the first is of drift.guard.nautobot.
+        slices: how many.
+        environment: what the inventory needs.
+        forks: of each slice.
+
+    """
+    sources = " ".join(f"-i {shlex.quote(str(file))}" for file in inventories)
+    run = f"{BIN}/ansible-playbook {sources} -f {forks} -e drift_guard_report_dir={there.folder}/reports playbooks"
+    script = (
+        f"seq {slices} | xargs -P 2 -I % env DRIFT_GUARD_SLICE=%/{slices} "
+        f"{run}/check.yml -e drift_guard_slice_of=bench "
+        f"&& {run}/report.yml -e drift_guard_merge=bench"
+    )
+    with tempfile.TemporaryDirectory(dir=there.folder) as home:
+        settings = clean_environment(Path(home)) | dict(environment)
+        usage = measured(["bash", "-c", script], output=_output(there), cwd=ROOT, env=settings)
+    _expect_answer(there)
+    return usage
+
+
+def _expect_answer(there: Bed) -> None:
+    """Compare what the reports say with what is known."""
     statuses = {outcome["device"]: outcome["status"] for outcome in outcomes(there)}
     there.expect(frozenset(name for name, status in statuses.items() if status == "drifted"), by="check.yml")
     if (in_sync := list(statuses.values()).count("in_sync")) != there.count - len(there.drifted):
         raise WrongAnswerError(
             f"check.yml - Expected: {there.count - len(there.drifted)} devices in sync. Actual: {in_sync}."
         )
-    return usage
 
 
 def outcomes(there: Bed) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.bench import growth
 from tests.bench.latency import Watched, WatchedOurs
 from tests.bench.process_tree import Usage
 from tests.bench.ways import Bed, Way, WrongAnswerError, bed, fetch, nornir_diff, nothing, ours
@@ -55,3 +56,9 @@ def test_a_peer_may_read_as_often_as_it_does(there: Bed) -> None:
     way = Watched(fetch, there)
     way()
     assert way.note().startswith("the configuration read once, ")
+
+
+def test_slices_and_their_merge_are_one_check_of_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(growth, "BATCH", 3)
+    figure = growth.slices(6, 1)
+    assert min(figure.cpu_median, figure.memory_median) > 0

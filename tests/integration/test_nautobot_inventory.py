@@ -215,7 +215,7 @@ def test_the_environment_may_name_the_devices(parse: Parser, monkeypatch: pytest
 
 
 def test_slices_share_no_device_and_leave_none_out(parse: Parser, monkeypatch: pytest.MonkeyPatch) -> None:
-    found = []
+    found: list[str] = []
     for number in (1, 2):
         monkeypatch.setenv("DRIFT_GUARD_SLICE", f"{number}/2")
         found += parse().hosts

@@ -64,8 +64,8 @@ options:
     description:
       - What the set of devices of this run is called, which is the label C(scope) on every series. Two runs about
         different devices need different scopes, or the later one replaces the earlier one's numbers.
-      - By default V(all), and V(limited) for a run with C(--limit) or, as an event starts it, with
-        C(DRIFT_GUARD_DEVICES) in its environment; it says nothing about the rest.
+      - By default V(all), and V(limited) for a run with C(--limit), with C(DRIFT_GUARD_SLICE) or, as an event starts
+        it, with C(DRIFT_GUARD_DEVICES) in its environment; it says nothing about the rest.
     type: str
     ini:
       - section: drift_guard_recorder
