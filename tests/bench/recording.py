@@ -81,7 +81,7 @@ def record(folder: str, address: str, devices: str, *sinks: str) -> None:
     opened = OpenSinks(sinks, context)
     for number in range(int(devices)):
         raw = _outcome(number)
-        opened.outcome(ledger.record(raw["device"], raw=raw))
+        opened.outcome(ledger.record(raw["device"], raw=raw), at=datetime.now(UTC))
     run = Run(id=context.id, started=started, finished=datetime.now(UTC), version="bench")
     opened.close(summarise(ledger.close(), run=run))
 

@@ -2,12 +2,15 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ansible_collections.drift.guard.plugins.module_utils.redact import (
     REDACTED,
+    may_hold_secrets,
     redact_text,
     redact_texts,
     redact_values,
@@ -122,3 +125,22 @@ def test_values_are_hidden_by_their_key_and_texts_by_their_words() -> None:
         "diff": [f"- key {REDACTED}", 1],
         "changes": ["key 7 x"],
     }
+
+
+WORDS = (
+    st.sampled_from([*LINES, *HARMLESS, "", "community", "to\u212aen", "api_KEY", "interfaces", "description"])
+    | st.text()
+)
+
+
+@given(st.recursive(WORDS | st.none() | st.integers(), lambda inner: st.lists(inner) | st.dictionaries(WORDS, inner)))
+def test_where_a_value_s_text_announces_no_secret_nothing_is_hidden(value: object) -> None:
+    if not may_hold_secrets(json.dumps(value)):
+        assert redact_values(value) == redact_texts(value) == value
+
+
+@pytest.mark.parametrize(
+    "value", [{"community": "x"}, {"to\u212aen": "x"}, ["ftp://anna:x@h"], {"a": {"wpa-psk": "x"}}]
+)
+def test_a_value_s_text_announces_what_would_be_hidden(value: object) -> None:
+    assert may_hold_secrets(json.dumps(value))

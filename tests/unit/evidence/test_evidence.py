@@ -46,7 +46,7 @@ def record_of(scenario: str) -> dict[str, Any]:
     device["config_context"] = {"snmp": {"community": "0x5ecret"}, "drift_guard": {}}
     config = (folder / "3_running.cfg").read_text("utf-8")
     plan = check_device(device, config, policy=Policy(mode="enforce"), render=render_step, address="192.0.2.9")
-    record: dict[str, Any] = json.loads(json.dumps(make_record(device, config, plan=plan, address="192.0.2.9")))
+    record: dict[str, Any] = json.loads(make_record(device, config, plan=plan, address="192.0.2.9"))
     return record
 
 
@@ -82,7 +82,7 @@ def test_a_secret_in_an_interface_section_is_hidden_and_the_plan_still_comes_to_
         for line in (folder / "3_running.cfg").read_text("utf-8").split("\n")
     )
     plan = check_device(device, config, policy=Policy(), render=render_step)
-    record = make_record(device, config, plan=plan, address="")
+    record = json.loads(make_record(device, config, plan=plan, address=""))
     assert "0x5ecret" in plan.diff
     assert "0x5ecret" not in json.dumps(record)
     assert f"authentication-key {REDACTED}" in record["plan"]["diff"]

@@ -101,7 +101,7 @@ EXAMPLES = r"""
       drift.guard.plan:
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from ansible import constants as C  # noqa: N812 - Ansible's own name for it
@@ -120,16 +120,20 @@ from ansible_collections.drift.guard.plugins.plugin_utils.plays import (
     wanted_from_each,
 )
 from ansible_collections.drift.guard.plugins.plugin_utils.run_name import begin_run
-from ansible_collections.drift.guard.plugins.plugin_utils.sinks.registry import OpenSinks
+from ansible_collections.drift.guard.plugins.plugin_utils.sinks.process import SinksProcess
 from ansible_collections.drift.guard.plugins.plugin_utils.sinks.sink import RunContext
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ansible.executor.task_result import CallbackTaskResult
     from ansible.playbook import Playbook
     from ansible.playbook.play import Play
     from ansible.playbook.task import Task
+
+
+_TOGETHER = 20
+"""Outcomes of checks that are recorded in one go: between two forks, each page that is written to is copied once."""
+_PATIENCE = timedelta(seconds=1)
+"""How long one of them waits for more."""
 
 
 class CallbackModule(CallbackBase):
@@ -148,10 +152,11 @@ class CallbackModule(CallbackBase):
         self._id = begin_run(self._started)
         self._file = file
         self._ledger = Ledger()
+        self._came: list[tuple[datetime, str, dict[str, Any]]] = []  # when, from which host, an outcome
         self._plays = plays
         self._play: Play | None = None
         self._included: dict[str, str] = {}  # a play's uuid -> the kind of task that came with an include
-        self._sinks: OpenSinks | None = None
+        self._sinks: SinksProcess | None = None
 
     def v2_playbook_on_start(self, playbook: Playbook) -> None:
         self._begin(plays=playbook.get_plays(), file=str(playbook._file_name))  # noqa: SLF001 - it has no other word
@@ -163,12 +168,16 @@ class CallbackModule(CallbackBase):
         kind = kind_of(task)
         if kind and self._play is not None and not task.run_once:
             self._included.setdefault(self._play._uuid, kind)  # noqa: SLF001 - a play has no other identity
+        self._settle()
         if kind:
-            self._open()
+            sinks = self._open()
+            if kind == "apply":
+                sinks.wait()
+                _share_trail_with_workers()
 
     def v2_runner_on_ok(self, result: CallbackTaskResult) -> None:
         if not self._take(result) and (kind := kind_of(result.task)):
-            self._ledger.lose(result.host.name, task=kind, status="error", message=SILENT)
+            self._settle().lose(result.host.name, task=kind, status="error", message=SILENT)
 
     def v2_runner_on_failed(self, result: CallbackTaskResult, ignore_errors: bool = False) -> None:  # noqa: FBT001, FBT002
         if not self._take(result):
@@ -180,14 +189,14 @@ class CallbackModule(CallbackBase):
 
     def v2_runner_on_skipped(self, result: CallbackTaskResult) -> None:
         if coverage := result.result.get("drift_guard_plan"):
-            self._ledger.leave_out(result.host.name, coverage=coverage)
+            self._settle().leave_out(result.host.name, coverage=coverage)
         elif kind_of(result.task):
-            self._ledger.skip(result.host.name)
+            self._settle().skip(result.host.name)
 
     def v2_playbook_on_stats(self, stats: Any) -> None:
         for play, kind in self._owing():
-            self._ledger.expect(hosts_of(play), task=kind)
-        outcomes = self._ledger.close()
+            self._settle().expect(hosts_of(play), task=kind)
+        outcomes = self._settle().close()
         if not outcomes and self._sinks is None:
             return
         self._open()  # with it the options of this run
@@ -200,8 +209,8 @@ class CallbackModule(CallbackBase):
         )
         self._publish(summarise(outcomes, run=run, plan=self._ledger.plan))
 
-    def _open(self) -> OpenSinks:
-        """Open the sinks, once a run: whoever records what is sent must be there before it is."""
+    def _open(self) -> SinksProcess:
+        """Begin to open the sinks, once a run."""
         if self._sinks is None:
             variables = self._variables()
             try:
@@ -216,7 +225,7 @@ class CallbackModule(CallbackBase):
                 setting=self.get_option,
                 warn=lambda text: self._display.warning(f"drift.guard.recorder: {text}"),
             )
-            self._sinks = OpenSinks(self.get_option("sinks"), run)
+            self._sinks = SinksProcess(self.get_option("sinks"), run)
         return self._sinks
 
     def _variables(self) -> dict[str, Any]:
@@ -238,15 +247,27 @@ class CallbackModule(CallbackBase):
         )
         return [(play, kind) for play, kind in wanted if kind]
 
+    def _settle(self) -> Ledger:
+        """Record what came, and return the ledger, which then has it all."""
+        if self._came:
+            self._open().outcomes([(at, self._ledger.record(host, raw=raw)) for at, host, raw in self._came])
+            self._came = []
+        return self._ledger
+
     def _take(self, result: CallbackTaskResult) -> bool:
-        """Record the outcomes that a result holds, also those of a loop; tell whether there were any."""
-        host, found = result.host.name, False
-        for raw in _outcomes_in(result.result):
-            self._open().outcome(self._ledger.record(host, raw=raw))
-            found = True
+        """Take the outcomes that a result holds, also those of a loop; tell whether there were any."""
+        found = _outcomes_in(result.result)
+        self._came += [(datetime.now(UTC), result.host.name, raw) for raw in found]
         if coverage := result.result.get("drift_guard_plan"):
-            self._ledger.cover(coverage)
-        return found
+            self._settle().cover(coverage)
+        if self._came and self._is_time():
+            self._settle()
+        return bool(found)
+
+    def _is_time(self) -> bool:
+        """Whether what came shall wait no longer: at once where something was sent."""
+        sent = any(raw.get("task") == "apply" for _at, _host, raw in self._came)
+        return sent or len(self._came) >= _TOGETHER or datetime.now(UTC) - self._came[0][0] >= _PATIENCE
 
     def _miss(self, result: CallbackTaskResult, *, status: str) -> None:
         """Note a failure without an outcome: of our own task it is the answer, of another one perhaps the reason."""
@@ -255,9 +276,9 @@ class CallbackModule(CallbackBase):
             f"Task '{result.task_name}' {'failed' if status == 'error' else 'found the host unreachable'}: {reason}"
         )
         if kind := kind_of(result.task):
-            self._ledger.lose(result.host.name, task=kind, status=status, message=message)
+            self._settle().lose(result.host.name, task=kind, status=status, message=message)
         else:
-            self._ledger.trouble(result.host.name, status=status, message=message)
+            self._settle().trouble(result.host.name, status=status, message=message)
 
     def _publish(self, summary: Summary) -> None:
         """Print the table, let each sink write, and say what it wrote: nobody waits for a sink to see the table."""
@@ -270,10 +291,18 @@ class CallbackModule(CallbackBase):
             self._display.display(line)
 
 
-def _outcomes_in(result: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def _share_trail_with_workers() -> None:
+    """Checks send nothing, and need not load the database's libraries."""
+    from ansible_collections.drift.guard.plugins.plugin_utils.audit.command_trail import (  # noqa: PLC0415 - as it says
+        share_with_workers,
+    )
+
+    share_with_workers()
+
+
+def _outcomes_in(result: dict[str, Any]) -> list[dict[str, Any]]:
     """Find outcomes in a task's result and in the results of its loop."""
     items = result.get("results")
-    for candidate in [result, *(items if isinstance(items, list) else [])]:
-        outcome = candidate.get("drift_guard") if isinstance(candidate, dict) else None
-        if isinstance(outcome, dict):
-            yield outcome
+    candidates = [result, *(items if isinstance(items, list) else [])]
+    found = [candidate.get("drift_guard") for candidate in candidates if isinstance(candidate, dict)]
+    return [outcome for outcome in found if isinstance(outcome, dict)]

@@ -64,6 +64,14 @@ def redact_texts(value: Any, *, keep: frozenset[str] = frozenset()) -> Any:
     return [redact_texts(item, keep=keep) for item in value] if isinstance(value, list) else value
 
 
+def may_hold_secrets(text: str) -> bool:
+    """Whether there can be anything to hide in a JSON value, by its text, which is ten times faster to look through.
+
+    An escape may stand for a letter that equals one of ours.
+    """
+    return "\\u" in text or "://" in text or _may_announce(text)
+
+
 def _may_announce(text: str) -> bool:
     """Outside ASCII, lower case is not all that makes letters equal."""
     lowered = text.lower()

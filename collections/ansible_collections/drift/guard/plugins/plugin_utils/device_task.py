@@ -274,7 +274,8 @@ class DeviceTask(ActionBase):
     def _keep_evidence(self, running_config: str, plan: Plan, *, address: str) -> None:
         """A device is no worse without evidence, but a report has to say that there is none."""
         try:
-            evidence_spool.keep(make_record(self.device_object or {}, running_config, plan=plan, address=address))
+            record = make_record(self.device_object or {}, running_config, plan=plan, address=address)
+            evidence_spool.keep(record, device=plan.device)
         except OSError as error:
             message = f"{self.host} - what the plan was made from can't be kept: {error}."
             self.notes.append(Finding("evidence_not_kept", Severity.WARNING, message).as_dict())

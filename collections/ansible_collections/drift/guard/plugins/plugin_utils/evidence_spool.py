@@ -4,17 +4,18 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import re
 import shutil
-import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 from ansible import constants as C  # noqa: N812  # Ansible's own name for it
 
-from ansible_collections.drift.guard.plugins.module_utils.evidence.bundle import encode
-
+_FILE = "records"
+_ENTRY = re.compile(rb"(?P<name>\S*) (?P<length>\d+) (?P<record>.*\n?)")
 _LONGEST = 80
 
 
@@ -34,30 +35,45 @@ def is_wanted() -> bool:
     return _folder().is_dir()
 
 
-def keep(record: Mapping[str, Any]) -> None:
-    """Keep a record; several of one device keep their order by their names.
+def keep(record: bytes, *, device: str) -> None:
+    """Keep an encoded record, behind those that are there.
 
-    It is encoded here, since workers share the machine's cores, and who collects is one process that all wait for.
+    All go to one file, since to make a file takes as long as to make a record; what is added in one go stays together.
+
+    Args:
+        record: one line.
+        device: which it is about.
+
+    Raises:
+        OSError: it is not kept.
+
     """
-    scratch = _folder() / f"{time.monotonic_ns():020}-{os.getpid()}-{_file_name(record['plan']['device'])}"
-    scratch.write_bytes(encode(record))
-    scratch.rename(f"{scratch}.json")
+    entry = b"\n%s %d %s" % (_file_name(device), len(record), record)
+    file = os.open(_folder() / _FILE, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    try:
+        if os.write(file, entry) != len(entry):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    finally:
+        os.close(file)
 
 
 def collect() -> Iterator[tuple[str, bytes]]:
-    """All that was kept, in its order; what a killed worker left half written is not.
+    """All that was kept, in its order; what was cut off by a full disk is not.
 
     Returns:
         The device's name, as far as files may have it, and the encoded record, which holds the whole name.
 
     """
-    for path in sorted(_folder().glob("*.json")):
-        yield path.stem.split("-", 2)[2], path.read_bytes()
+    with suppress(FileNotFoundError), (_folder() / _FILE).open("rb") as file:
+        for line in file:
+            entry = _ENTRY.fullmatch(line)
+            if entry and len(entry["record"]) == int(entry["length"]):
+                yield entry["name"].decode(), entry["record"]
 
 
-def _file_name(device: str) -> str:
+def _file_name(device: str) -> bytes:
     """A name that any system can unpack."""
-    return "".join(char if char.isascii() and char.isalnum() else "_" for char in device)[:_LONGEST]
+    return "".join(char if char.isascii() and char.isalnum() else "_" for char in device)[:_LONGEST].encode()
 
 
 def _folder() -> Path:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +83,7 @@ def publish(summary: Summary, run: RunContext) -> list[str]:
     wanted = run.setting("sinks")
     sinks = OpenSinks([name for name in _SINKS if name in wanted], run)
     for outcome in summary["devices"]:
-        sinks.outcome(outcome)
+        sinks.outcome(outcome, at=datetime.now(UTC))
     return sinks.close(summary)
 
 

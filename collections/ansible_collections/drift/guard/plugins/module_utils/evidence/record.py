@@ -4,7 +4,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from ..check import Plan, check_device
@@ -12,7 +16,7 @@ from ..commands import Renderer
 from ..errors import DriftGuardError
 from ..model import Platform
 from ..policy import Policy
-from ..redact import redact_text, redact_texts, redact_values
+from ..redact import may_hold_secrets, redact_text, redact_texts, redact_values
 from ..report.plain import to_plain
 from ..state.extract import extract
 
@@ -20,8 +24,8 @@ OWN = frozenset({"changes", "kept", "commands", "inverse", "owned", "steps", "ex
 """Parts of a plan that hold nothing but the attributes that are compared, which are no secrets."""
 
 
-def make_record(device: Mapping[str, Any], running_config: str, *, plan: Plan, address: str) -> dict[str, Any]:
-    """Put together what a plan was made from.
+def make_record(device: Mapping[str, Any], running_config: str, *, plan: Plan, address: str) -> bytes:
+    """Put together what a plan was made from, and encode it as it is in a bundle.
 
     Args:
         device: Nautobot's device object. Of its config context only what is ours is kept.
@@ -32,33 +36,34 @@ def make_record(device: Mapping[str, Any], running_config: str, *, plan: Plan, a
     """
     ours = (device.get("config_context") or {}).get("drift_guard")
     context = {"config_context": {"drift_guard": ours} if ours else {}} if "config_context" in device else {}
-    return {
-        "device": redact_values(to_plain({**device, **context})),
-        "running_config": redact_text(extract(running_config, platform=Platform(plan.platform))),
-        "address": address,
-        "plan": _recorded(plan),
+    parts = {
+        "address": json.dumps(address),
+        "device": _encoded({**device, **context}, hide=redact_values),
+        "plan": _encoded_plan(plan),
+        "running_config": json.dumps(redact_text(extract(running_config, platform=Platform(plan.platform)))),
     }
+    members = ", ".join(f'"{name}": {text}' for name, text in parts.items())
+    return f"{{{members}}}\n".encode()
 
 
 def replay(record: Mapping[str, Any], *, render: Renderer) -> Iterator[str]:
     """Make a plan again, and say in what it differs from the recorded one; nothing when it comes to the same.
 
     Args:
-        record: from :func:`make_record`.
+        record: from :func:`make_record`, decoded.
         render: renders vendor steps.
 
     """
     try:
         recorded = record["plan"]
-        again = _recorded(
-            check_device(
-                record["device"],
-                record["running_config"],
-                policy=Policy.from_dict(recorded["policy"]),
-                render=render,
-                address=record["address"],
-            )
+        plan = check_device(
+            record["device"],
+            record["running_config"],
+            policy=Policy.from_dict(recorded["policy"]),
+            render=render,
+            address=record["address"],
         )
+        again = json.loads(_encoded_plan(plan))
     except DriftGuardError as error:
         yield f"no plan can be made: {error}"
     except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -69,9 +74,19 @@ def replay(record: Mapping[str, Any], *, render: Renderer) -> Iterator[str]:
                 yield f"{key} was {_short(recorded.get(key))}, comes to {_short(again.get(key))}"
 
 
-def _recorded(plan: Plan) -> dict[str, Any]:
-    found: dict[str, Any] = redact_texts(to_plain(plan.as_dict()), keep=OWN)
-    return found
+def _encoded_plan(plan: Plan) -> str:
+    """Of a device in sync the digest of its owned slice is enough: what it was read from is there as well."""
+    whole = plan if plan.commands or plan.kept else replace(plan, owned={})
+    return _encoded(whole.as_dict(), hide=partial(redact_texts, keep=OWN))
+
+
+def _encoded(value: Mapping[str, Any], *, hide: Callable[[Any], Any]) -> str:
+    """Write a value as JSON without its secrets. Few have any, which their text shows sooner than they do."""
+    with suppress(TypeError, ValueError):  # what JSON does not know
+        text = json.dumps(value, sort_keys=True, allow_nan=False)
+        if not may_hold_secrets(text):
+            return text
+    return json.dumps(hide(to_plain(value)), sort_keys=True)
 
 
 def _short(value: Any, *, limit: int = 200) -> str:

@@ -14,6 +14,7 @@ from ansible_collections.drift.guard.plugins.module_utils.redact import redact_t
 from ansible_collections.drift.guard.plugins.plugin_utils.audit.engine import StoreError, open_store
 from ansible_collections.drift.guard.plugins.plugin_utils.audit.recording import (
     UnrecordedError,
+    current,
     now,
     required_recording,
 )
@@ -21,6 +22,13 @@ from ansible_collections.drift.guard.plugins.plugin_utils.failures import Failur
 
 _OURS = frozenset({"changes", "kept", "commands", "inverse", "owned", "steps", "expected"})
 """Parts of a plan that hold nothing but the attributes that are compared, which are no secrets."""
+
+
+def share_with_workers() -> None:
+    """Load in the parent what each worker needs to record: the store, and the driver of its database."""
+    recording = current()
+    if recording and not recording.problem:
+        open_store(recording.url).close()
 
 
 class CommandTrail:

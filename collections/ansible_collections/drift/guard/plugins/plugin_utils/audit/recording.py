@@ -40,6 +40,11 @@ def begin(recording: Recording | None) -> None:
     _current = recording
 
 
+def current() -> Recording | None:
+    """Where what happens now is recorded; None for nowhere."""
+    return _current
+
+
 def required_recording(asked: Any) -> Recording | None:
     """Where what is about to be sent has to be recorded first.
 

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import os
-import time
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from ansible import context
@@ -19,18 +19,16 @@ from ansible_collections.drift.guard.plugins.module_utils.report.version import 
 from ansible_collections.drift.guard.plugins.plugin_utils.audit import recording
 from ansible_collections.drift.guard.plugins.plugin_utils.audit.identity import who
 from ansible_collections.drift.guard.plugins.plugin_utils.audit.recording import Recording, now, written
-from ansible_collections.drift.guard.plugins.plugin_utils.sinks.sink import RunContext
+from ansible_collections.drift.guard.plugins.plugin_utils.sinks.sink import RunContext, Sink
 
 if TYPE_CHECKING:
     from ansible_collections.drift.guard.plugins.plugin_utils.audit.store import Store
 
 _OURS = frozenset({"changes", "kept", "commands", "inverse"})
 """Parts of an outcome that hold nothing but the attributes that are compared, which are no secrets."""
-_PAUSE = 5.0
-"""Seconds between two writes: what a check finds may wait, and a write costs as much for one row as for fifty."""
 
 
-class AuditSink:
+class AuditSink(Sink):
     """Writes what a run finds out; what it sends, its workers write themselves."""
 
     def __init__(self, run: RunContext, store: Store) -> None:
@@ -38,40 +36,33 @@ class AuditSink:
         self._store = store
         self._waiting: list[Draft] = []
         self._recorded: dict[tuple[str, str], Outcome] = {}
-        self._last = time.monotonic()
         store.append([Draft(written(run.started), run.id, "run", body=_describe(run))])
 
-    def outcome(self, outcome: Outcome) -> None:
-        """An apply's at once, a check's soon."""
-        self._keep(outcome)
-        if outcome["task"] == "apply" or time.monotonic() - self._last >= _PAUSE:
-            self._flush()
-
-    def close(self, summary: Summary) -> list[str]:
-        """Record the devices that gave no answer, and the end of the run."""
-        for outcome in summary["devices"]:
-            if self._recorded.get((outcome["device"], outcome["task"])) != outcome:
-                self._keep(outcome)
-        body = {**summary["run"], "totals": summary["totals"]}
-        self._waiting.append(Draft(now(), self._run.id, "finish", body=body))
-        recording.begin(None)
-        head = self._store.append(self._waiting)
-        return [f"{self._store.where}: run {self._run.id} is recorded, the trail ends with {head}"]
-
-    def _keep(self, outcome: Outcome) -> None:
+    def outcome(self, outcome: Outcome, *, at: datetime) -> None:
+        """Note it."""
         self._recorded[outcome["device"], outcome["task"]] = outcome
         body = redact_texts(dict(outcome), keep=_OURS)
-        self._waiting.append(Draft(now(), self._run.id, "outcome", outcome["device"], body))
+        self._waiting.append(Draft(written(at), self._run.id, "outcome", outcome["device"], body))
 
-    def _flush(self) -> None:
-        """What can't be written now is tried again, at the latest at the end."""
-        self._last = time.monotonic()
+    def flush(self) -> None:
+        """Record what waits; what can't be written now is tried again, at the latest at the end."""
         try:
             self._store.append(self._waiting)
         except DriftGuardError as error:
             self._run.warn(f"it is tried again: {error}")
         else:
             self._waiting = []
+
+    def close(self, summary: Summary) -> list[str]:
+        """Record the devices that gave no answer, and the end of the run."""
+        for outcome in summary["devices"]:
+            if self._recorded.get((outcome["device"], outcome["task"])) != outcome:
+                self.outcome(outcome, at=datetime.now(UTC))
+        body = {**summary["run"], "totals": summary["totals"]}
+        self._waiting.append(Draft(now(), self._run.id, "finish", body=body))
+        recording.begin(None)
+        head = self._store.append(self._waiting)
+        return [f"{self._store.where}: run {self._run.id} is recorded, the trail ends with {head}"]
 
 
 def open_sink(run: RunContext) -> AuditSink | None:

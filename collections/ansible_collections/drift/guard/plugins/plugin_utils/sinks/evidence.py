@@ -13,13 +13,12 @@ from ansible_collections.drift.guard.plugins.module_utils.audit.chain import Dra
 from ansible_collections.drift.guard.plugins.module_utils.evidence.bundle import encode, pack
 from ansible_collections.drift.guard.plugins.module_utils.evidence.proof import make_proof
 from ansible_collections.drift.guard.plugins.module_utils.redact import redact_texts
-from ansible_collections.drift.guard.plugins.module_utils.report.outcomes import Outcome
 from ansible_collections.drift.guard.plugins.module_utils.report.summary import Summary
 from ansible_collections.drift.guard.plugins.module_utils.report.version import collection_version
 from ansible_collections.drift.guard.plugins.module_utils.report.write import write_bytes
 from ansible_collections.drift.guard.plugins.plugin_utils import evidence_spool
 from ansible_collections.drift.guard.plugins.plugin_utils.audit.recording import now
-from ansible_collections.drift.guard.plugins.plugin_utils.sinks.sink import RunContext
+from ansible_collections.drift.guard.plugins.plugin_utils.sinks.sink import RunContext, Sink
 
 if TYPE_CHECKING:
     from ansible_collections.drift.guard.plugins.plugin_utils.audit.store import Store
@@ -27,17 +26,13 @@ if TYPE_CHECKING:
 _OURS = frozenset({"changes", "kept", "commands", "inverse"})
 
 
-class EvidenceSink:
+class EvidenceSink(Sink):
     """Collects at the end what the workers kept."""
 
     def __init__(self, run: RunContext) -> None:
         self._run = run
         self._folder = Path(run.setting("report_dir")).expanduser() / "evidence"
         self._url = run.setting("audit_url") if "audit" in run.setting("sinks") else None
-        evidence_spool.begin()
-
-    def outcome(self, outcome: Outcome) -> None:
-        """They are in the summary."""
 
     def close(self, summary: Summary) -> list[str]:
         """Write the bundle, and its digest into the audit trail."""

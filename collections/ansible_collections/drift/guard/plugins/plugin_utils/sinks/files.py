@@ -22,10 +22,9 @@ from ansible_collections.drift.guard.plugins.module_utils.report.history.runs im
 from ansible_collections.drift.guard.plugins.module_utils.report.html import to_html
 from ansible_collections.drift.guard.plugins.module_utils.report.junit import to_junit
 from ansible_collections.drift.guard.plugins.module_utils.report.markdown import to_markdown
-from ansible_collections.drift.guard.plugins.module_utils.report.outcomes import Outcome
 from ansible_collections.drift.guard.plugins.module_utils.report.summary import Summary
 from ansible_collections.drift.guard.plugins.module_utils.report.write import append_line, read_text, write_report
-from ansible_collections.drift.guard.plugins.plugin_utils.sinks.sink import RunContext
+from ansible_collections.drift.guard.plugins.plugin_utils.sinks.sink import RunContext, Sink
 from ansible_collections.drift.guard.plugins.plugin_utils.slices import slice_name, slices_folder
 
 REPORTS: dict[str, Callable[[Summary], str]] = {
@@ -39,16 +38,13 @@ REPORTS: dict[str, Callable[[Summary], str]] = {
 """File name -> what renders it."""
 
 
-class FilesSink:
+class FilesSink(Sink):
     """Writes the files at the end of the run."""
 
     def __init__(self, run: RunContext) -> None:
         self._directory = Path(run.setting("report_dir")).expanduser()
         self._more_past = run.past
         self._warn = run.warn
-
-    def outcome(self, outcome: Outcome) -> None:
-        """Nothing to do before the end."""
 
     def close(self, summary: Summary) -> list[str]:
         """Write each file; one that can't be written hides no other."""
@@ -104,15 +100,12 @@ def write_reports(directory: Path, summary: Summary, *, warn: Callable[[str], No
     return written
 
 
-class SliceSink:
+class SliceSink(Sink):
     """Writes the summary of a slice, for the report that is made of all."""
 
     def __init__(self, run: RunContext, *, name: str) -> None:
         self._folder = slices_folder(Path(run.setting("report_dir")), name=name)
         self._file = f"{run.id}.json"
-
-    def outcome(self, outcome: Outcome) -> None:
-        """Nothing to do before the end."""
 
     def close(self, summary: Summary) -> list[str]:
         """Write it, also where it holds no device: the slice was there."""

@@ -8,19 +8,18 @@ from functools import partial
 from pathlib import Path
 
 from ansible_collections.drift.guard.plugins.module_utils.report.metrics import task_of, to_families
-from ansible_collections.drift.guard.plugins.module_utils.report.outcomes import Outcome
 from ansible_collections.drift.guard.plugins.module_utils.report.summary import Summary
 from ansible_collections.drift.guard.plugins.plugin_utils import prometheus
 from ansible_collections.drift.guard.plugins.plugin_utils.delivery import deliver
 from ansible_collections.drift.guard.plugins.plugin_utils.plays import is_limited
-from ansible_collections.drift.guard.plugins.plugin_utils.sinks.sink import RunContext
+from ansible_collections.drift.guard.plugins.plugin_utils.sinks.sink import RunContext, Sink
 from ansible_collections.drift.guard.plugins.plugin_utils.slices import slice_name
 
 WHOLE, LIMITED = "all", "limited"
 """What the set of devices is called where nobody says it."""
 
 
-class MetricsSink:
+class MetricsSink(Sink):
     """Writes and pushes at the end of the run."""
 
     def __init__(self, run: RunContext) -> None:
@@ -37,9 +36,6 @@ class MetricsSink:
         self._device_limit: int = run.setting("metrics_device_limit")
         self._seconds: float = run.setting("delivery_timeout")
         self._warn = run.warn
-
-    def outcome(self, outcome: Outcome) -> None:
-        """Nothing to do before the end."""
 
     def close(self, summary: Summary) -> list[str]:
         """Write and push; a run that found no device says nothing about any."""

@@ -13,12 +13,11 @@ from ansible_collections.drift.guard.plugins.module_utils.errors import DriftGua
 from ansible_collections.drift.guard.plugins.module_utils.report.history.lines import HISTORY, newest_first
 from ansible_collections.drift.guard.plugins.module_utils.report.history.runs import in_order
 from ansible_collections.drift.guard.plugins.module_utils.report.notice import is_wanted, to_notice
-from ansible_collections.drift.guard.plugins.module_utils.report.outcomes import Outcome
 from ansible_collections.drift.guard.plugins.module_utils.report.summary import Summary
 from ansible_collections.drift.guard.plugins.module_utils.report.values import plural
 from ansible_collections.drift.guard.plugins.module_utils.report.write import read_text
 from ansible_collections.drift.guard.plugins.plugin_utils.delivery import deliver
-from ansible_collections.drift.guard.plugins.plugin_utils.sinks.sink import RunContext
+from ansible_collections.drift.guard.plugins.plugin_utils.sinks.sink import RunContext, Sink
 from ansible_collections.drift.guard.plugins.plugin_utils.slices import slice_name
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ class NotificationsError(DriftGuardError):
     """Nobody can be told."""
 
 
-class NotificationsSink:
+class NotificationsSink(Sink):
     """Sends at the end of the run."""
 
     def __init__(self, run: RunContext, *, entries: list[str]) -> None:
@@ -41,9 +40,6 @@ class NotificationsSink:
         self._link = str(run.setting("notify_link") or "")
         self._seconds: float = run.setting("delivery_timeout")
         self._warn = run.warn
-
-    def outcome(self, outcome: Outcome) -> None:
-        """Nothing to do before the end: never one message a device."""
 
     def close(self, summary: Summary) -> list[str]:
         """Send to all at once. Receivers that can't be used are said also when nobody wants to hear what is new."""

@@ -4,9 +4,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
+from datetime import datetime
 from typing import Literal
 
 from ansible_collections.drift.guard.plugins.module_utils.plan_file import Entry, FleetPlan, Missing
@@ -14,34 +15,35 @@ from ansible_collections.drift.guard.plugins.module_utils.report.outcomes import
 from ansible_collections.drift.guard.plugins.module_utils.report.summary import Summary, natural
 from ansible_collections.drift.guard.plugins.plugin_utils.plan_files import write_fleet
 from ansible_collections.drift.guard.plugins.plugin_utils.plan_source import origin_now
-from ansible_collections.drift.guard.plugins.plugin_utils.sinks.sink import RunContext
+from ansible_collections.drift.guard.plugins.plugin_utils.sinks.sink import RunContext, Sink
 from ansible_collections.drift.guard.plugins.plugin_utils.slices import slice_name
 
 Kind = Literal["plan", "rollback"]
 
 
-class PlansSink:
+class PlansSink(Sink):
     """Remembers which plans were written, and writes the fleet plans at the end."""
 
     def __init__(self, run: RunContext) -> None:
         self._run = run
-        self._written: dict[Kind, dict[str, tuple[Path, Entry]]] = {"plan": {}, "rollback": {}}
+        self._written: dict[Kind, dict[str, tuple[str, Entry]]] = {"plan": {}, "rollback": {}}
 
-    def outcome(self, outcome: Outcome) -> None:
+    def outcome(self, outcome: Outcome, *, at: datetime) -> None:  # noqa: ARG002 - a sink's signature
         """Remember the plan that the run made of the device."""
         kind = kind_made_by(outcome)
         made = outcome[kind]
         if made and made["file"]:
             lines = outcome["commands"] if kind == "plan" else outcome["inverse"]
-            file = Path(made["file"])
+            folder, name = os.path.split(made["file"])  # a run has thousands, and Path takes five times as long
+            folder, parent = os.path.split(folder)
             entry = Entry(
                 device=outcome["device"],
-                file=f"{file.parent.name}/{file.name}",
+                file=f"{parent}/{name}",
                 digest=made["digest"],
                 status=outcome["status"],
                 commands=len(lines),
             )
-            self._written[kind][outcome["device"]] = (file.parent.parent, entry)
+            self._written[kind][outcome["device"]] = (folder, entry)
 
     def close(self, summary: Summary) -> list[str]:
         """Write one fleet plan for each folder; where nothing was written there is none, and an earlier one stays."""
@@ -52,7 +54,7 @@ class PlansSink:
                 lines.append(f"{path} (digest {fleet.digest})")
         return lines
 
-    def _fleets(self, kind: Kind, summary: Summary) -> Iterator[tuple[Path, FleetPlan]]:
+    def _fleets(self, kind: Kind, summary: Summary) -> Iterator[tuple[str, FleetPlan]]:
         written = self._written[kind]
         missing = tuple(
             Missing(outcome["device"], outcome["status"], outcome["message"])

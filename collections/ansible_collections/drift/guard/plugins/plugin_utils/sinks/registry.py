@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from importlib import import_module
 
 from ansible_collections.drift.guard.plugins.module_utils.report.outcomes import Outcome
@@ -29,14 +30,13 @@ class OpenSinks:
             else:
                 self._sinks |= {} if sink is None else {name: sink}
 
-    def outcome(self, outcome: Outcome) -> None:
+    def outcome(self, outcome: Outcome, *, at: datetime) -> None:
         """Hand an outcome to each."""
-        for name, sink in list(self._sinks.items()):
-            try:
-                sink.outcome(outcome)
-            except Exception as error:  # noqa: BLE001 - the same
-                del self._sinks[name]
-                self._warn(name, error)
+        self._each(lambda sink: sink.outcome(outcome, at=at))
+
+    def flush(self) -> None:
+        """Let each write what waits."""
+        self._each(lambda sink: sink.flush())
 
     def close(self, summary: Summary) -> list[str]:
         """Hand the summary to each, and return what they want printed."""
@@ -48,6 +48,14 @@ class OpenSinks:
                 self._warn(name, error)
         self._sinks = {}
         return lines
+
+    def _each(self, call: Callable[[Sink], None]) -> None:
+        for name, sink in list(self._sinks.items()):
+            try:
+                call(sink)
+            except Exception as error:  # noqa: BLE001 - the same
+                del self._sinks[name]
+                self._warn(name, error)
 
     def _warn(self, name: str, error: Exception) -> None:
         self._run.warn(f"the sink {name} is out of order: {error}")

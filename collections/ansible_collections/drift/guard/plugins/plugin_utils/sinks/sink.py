@@ -4,10 +4,11 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from ansible_collections.drift.guard.plugins.module_utils.report.history.runs import PastRun
 from ansible_collections.drift.guard.plugins.module_utils.report.outcomes import Outcome
@@ -34,17 +35,21 @@ class RunContext:
     """Earlier runs that are known beside those that the report directory remembers."""
 
 
-class Sink(Protocol):
+class Sink(ABC):
     """Takes what a run finds out.
 
     It is made by its module's ``open_sink(run) -> Sink | None`` right before the run's first task of ours; None when
     the settings ask for nothing. Whatever it raises becomes a warning and the end of this sink, never of the run. All
-    calls come from the main process, one at a time: what takes long holds up the devices.
+    calls come one at a time, in a process beside Ansible's (:mod:`.process`): what takes long holds up an apply.
     """
 
-    def outcome(self, outcome: Outcome) -> None:
-        """Take what a task said about a device, as it comes: a device that is checked and applied comes twice."""
+    def outcome(self, outcome: Outcome, *, at: datetime) -> None:  # noqa: B027 - for most the summary is enough
+        """Take what a task said about a device, and when it did: a device that is checked and applied comes twice."""
 
+    def flush(self) -> None:  # noqa: B027 - the same
+        """Write what waits for more: something was sent, it has waited long enough, or Ansible is gone."""
+
+    @abstractmethod
     def close(self, summary: Summary) -> list[str]:
         """Take the whole run at its end; it may hold no device, when every host was skipped on purpose.
 
