@@ -75,6 +75,11 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneNautobot:
     return OneNautobot(config, log)
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One for each core, but not many, and one more: who has Nautobot waits half of the time."""
+    return min(len(os.sched_getaffinity(0)), 4) + 1
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """With several processes, begin with what takes long, lest one of them ends with it alone."""
     if hasattr(config, "workerinput"):
