@@ -12,8 +12,9 @@ LAB_CONFIGS ?= tests/demo/configs
 LAB_ADDRESSES ?= 127.1.0.0/24
 # Whether edits in its Nautobot are only compared, or reach the devices.
 LAB_DRY_RUN ?= false
-# Tests of one file share a lab, so a file stays in one process; tests/conftest.py puts those that take long first.
-PARALLEL := --numprocesses=logical --maxprocesses=4 --dist=loadscope --no-loadscope-reorder
+# Tests of one file share a lab, so a file stays in one process; tests/conftest.py puts those that take long first, and
+# says how many processes there are.
+PARALLEL := --numprocesses=auto --dist=loadscope --no-loadscope-reorder
 
 # The tools call one another by name (ansible-lint calls ansible-playbook), so ours come first.
 export PATH := $(BIN):$(PATH)
@@ -30,6 +31,7 @@ help:  ## Show this list
 
 setup: $(STAMP)  ## Create .venv with everything needed; costs nothing when pyproject.toml is unchanged
 
+# Of twenty thousand files a fraction is ever imported, and compiled then.
 $(STAMP): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo 'setup: "$(PYTHON)" must be Python 3.11 or later; name another with: make setup PYTHON=python3.12' >&2; exit 1; }
@@ -37,7 +39,7 @@ $(STAMP): pyproject.toml
 		|| { echo 'setup: "$(PYTHON)" lacks venv or ensurepip; on Debian and Ubuntu install python3-venv' >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check 'pip>=25.1'
-	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --group dev
+	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --group dev
 	@touch $@
 
 # It is done once: with the same pyproject.toml and the same .cache it costs a second. NAUTOBOT_LAB_CACHE names another
@@ -70,7 +72,7 @@ test: setup nautobot-ahead lint sanity build  ## Everything: linters, sanity, bu
 .PHONY: nautobot-ahead
 nautobot-ahead: setup
 	@mkdir -p .cache
-	@nohup nice $(BIN)/python -m tests.lab nautobot prepare >.cache/nautobot-prepare.log 2>&1 </dev/null &
+	@nohup $(BIN)/python -m tests.lab nautobot prepare >.cache/nautobot-prepare.log 2>&1 </dev/null &
 
 bench: setup  ## Measure what the README claims about speed; ARGS names benchmarks, as in tests/bench
 	$(BIN)/python -m tests.bench $(ARGS)

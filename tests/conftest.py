@@ -4,13 +4,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import json
 import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, TextIO
 
 import pytest
 from ansible.plugins.loader import init_plugin_loader
@@ -30,6 +32,9 @@ NAUTOBOT = ROOT / ".cache" / "nautobot" / "test"
 
 NAUTOBOT_TESTS = ("tests/e2e/", "tests/integration/test_nautobot_lab.py")
 """Whose modules take turns with it."""
+
+RUNNING = pytest.StashKey[TextIO]()
+"""A file that each run locks together with the others."""
 
 FAULT_MATRIX = ROOT / "build" / "fault-matrix"
 """One file for each fault and protection: what came of it, at how many lines."""
@@ -68,6 +73,11 @@ class OneNautobot(LoadScopeScheduling):
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneNautobot:
     """As ``--dist=loadscope`` does it, but for what takes turns."""
     return OneNautobot(config, log)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One for each core, but not many, and one more: who has Nautobot waits half of the time."""
+    return min(len(os.sched_getaffinity(0)), 4) + 1
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -117,10 +127,20 @@ def postgresql() -> Iterator[Server]:
         yield server
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Say that there is a run, for the end of another one in this checkout; a listing of tests isn't one."""
+    if not hasattr(config, "workerinput") and not config.option.collectonly:
+        NAUTOBOT.mkdir(parents=True, exist_ok=True)
+        config.stash[RUNNING] = (NAUTOBOT / "runs").open("a")
+        fcntl.flock(config.stash[RUNNING], fcntl.LOCK_SH)
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """The run's Nautobot ends with the run, whichever of its processes started it; a listing of tests isn't one."""
-    if not hasattr(config, "workerinput") and not config.option.collectonly and NAUTOBOT.exists():
-        Nautobot(NAUTOBOT).down()
+    """The Nautobot ends with the last run, whichever process started it."""
+    if runs := config.stash.get(RUNNING, None):
+        with runs, contextlib.suppress(BlockingIOError):
+            fcntl.flock(runs, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            Nautobot(NAUTOBOT).down()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

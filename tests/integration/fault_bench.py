@@ -8,12 +8,13 @@ waits, the device's clock goes forward by as much.
 
 from __future__ import annotations
 
-import socket
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from ansible.parsing.dataloader import DataLoader
 from ansible.playbook.play_context import PlayContext
@@ -25,8 +26,10 @@ from ansible_collections.drift.guard.plugins.action.apply import ActionModule
 from ansible_collections.drift.guard.plugins.module_utils.check import Plan
 from ansible_collections.drift.guard.plugins.module_utils.model import DeviceIntent, Platform
 from ansible_collections.drift.guard.plugins.module_utils.plan_file import SealedPlan
+from ansible_collections.drift.guard.plugins.plugin_utils import device_task
 from ansible_collections.drift.guard.plugins.plugin_utils.failures import FailureKind, failure
 from ansible_collections.drift.guard.plugins.plugin_utils.plan_source import origin_now
+from ansible_collections.drift.guard.plugins.plugin_utils.retries import Retries
 from ansible_collections.drift.guard.plugins.plugin_utils.session import DeviceSession, open_session
 from ansible_collections.drift.guard.plugins.plugin_utils.transaction.run import Transaction
 from tests.integration.device_fixtures import libssh_connection
@@ -36,12 +39,10 @@ from tests.lab.shell.exec_mode import ENABLE_PASSWORD
 from tests.unit.builders import EOS, IOS, MANAGEMENT, NXOS, addresses, device, interface, loopback, plan, port, vlan
 from tests.unit.builders import running_config as sections
 
-PATIENCE = 10.0
-"""Seconds of silence after which a device is given up."""
-SHORT_PATIENCE = 0.4
-"""The same where the device will be silent: a spurious time-out is one more fault that must do no harm."""
-ANSWER = 0.05
-"""The same for a new connection."""
+PATIENCE = 30.0
+"""Seconds of silence after which a device is given up, unless the lab knows that it will say nothing."""
+LISTEN = 0.02
+"""Seconds of silence after which the lab is asked."""
 _SWITCHPORT = {IOS: ("switchport mode access",), NXOS: ("switchport",), EOS: ("switchport mode access",)}
 _MANAGEMENT = {
     IOS: ("ip address 172.20.0.2 255.255.255.0", "negotiation auto"),
@@ -141,13 +142,10 @@ class Bench:
         self.name = ""
         self.intent: dict[str, Any] = {}
         """Of the device; the variant's by default."""
-        self.impatient = False
-        """Whether this device will be silent."""
 
     def fresh(self) -> str:
         """Go to the next device."""
         self.name = next(self.names)
-        self.impatient = False
         self.intent = self.variant.intent(self.name)
         return self.name
 
@@ -165,25 +163,21 @@ class Bench:
         """
         action = _action(self, made)
         action.before_send = before_send
-        result = action.run(task_vars={"inventory_hostname": self.name, "ansible_command_timeout": self.patience})
+        with patch.object(device_task, "Retries", partial(Retries, sleep=self.wait)):
+            result = action.run(task_vars={"inventory_hostname": self.name, "ansible_command_timeout": PATIENCE})
         name = self.name
         return Result(result["drift_guard"], action.typed, self.lab.running(name), self.lab.startup(name))
 
     @property
-    def patience(self) -> float:
-        return SHORT_PATIENCE if self.impatient else PATIENCE
+    def reachable(self) -> bool:
+        """Whether packets get through to the device."""
+        return bool(self.lab.faults(self.name)["reachable"])
 
-    def require_answer(self) -> None:
-        """Find out quickly whether the device answers at all: libssh would take seconds."""
-        try:
-            with socket.create_connection(("127.0.0.1", self.lab.port(self.name)), timeout=ANSWER) as probe:
-                probe.settimeout(ANSWER)
-                if probe.recv(4):
-                    return
-                said = "it closed the connection"
-        except OSError as error:
-            said = str(error)
-        raise failure(FailureKind.TIMEOUT, self.name, expected="an SSH banner", actual=said, remedy="Wait.")
+    @property
+    def hung(self) -> bool:
+        """Whether the line at which a session hangs has come."""
+        now = self.lab.faults(self.name)
+        return any(0 < now["set"].get(word, 0) <= now["lines"] for word in ("hang_at", "hang_after"))
 
     def console(self, lines: Iterable[str]) -> None:
         """Somebody configures."""
@@ -204,15 +198,36 @@ class _Apply(ActionModule):
     waited = 0.0
 
     def session(self, intent: DeviceIntent) -> DeviceSession:
-        if self.bench.impatient:
-            self.bench.require_answer()
+        if not self.bench.reachable:  # libssh would find out in seconds
+            words = {"expected": "an SSH banner", "actual": "nothing comes", "remedy": "Wait."}
+            raise failure(FailureKind.TIMEOUT, self.host, **words)
+        hung_before = self.bench.hung
         connection = libssh_connection(
             self.bench.lab.port(self.bench.name),
             become_password=None if intent.platform is NXOS else ENABLE_PASSWORD,
             remote_user=USER,
             password=PASSWORD,
         )
-        return open_session(connection, platform=intent.platform, device=self.host, silence=self.bench.patience)
+        session = open_session(connection, platform=intent.platform, device=self.host, silence=PATIENCE)
+        self._cut_short(session, lambda: not self.bench.reachable or (self.bench.hung and not hung_before))
+        return session
+
+    @staticmethod
+    def _cut_short(session: DeviceSession, is_silent: Callable[[], bool]) -> None:
+        """Let a session time out as soon as it is known that nothing will come, and not before."""
+        terminal = session._terminal
+        receive = terminal._receive
+
+        def receive_or_know(patience: float, expected: str) -> bool:
+            end = time.monotonic() + patience
+            while (left := end - time.monotonic()) > 0:
+                if receive(min(left, LISTEN), expected):
+                    return True
+                if is_silent():
+                    break
+            return False
+
+        terminal._receive = receive_or_know  # type: ignore[method-assign]
 
     @property
     def address(self) -> str:
@@ -221,7 +236,7 @@ class _Apply(ActionModule):
     def _transaction(self, *args: Any, **more: Any) -> Transaction:
         transaction: Transaction = super()._transaction(*args, **more)
         transaction.world = replace(
-            transaction.world, before_send=self._count, wait=self._wait, clock=self._now, patience=self.bench.patience
+            transaction.world, before_send=self._count, wait=self._wait, clock=self._now, patience=PATIENCE
         )
         return transaction
 

@@ -9,6 +9,8 @@ import shutil
 import socket
 import subprocess
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -40,6 +42,14 @@ def _unpack(package: str) -> None:
         subprocess.run(["dpkg-deb", "-x", str(archive), f"{folder}/new"], check=True, capture_output=True, timeout=120)
         shutil.rmtree(_CACHE / package, ignore_errors=True)
         os.replace(f"{folder}/new", _CACHE / package)  # noqa: PTH105 - whole or not at all
+
+
+@contextmanager
+def refusing_port() -> Iterator[int]:
+    """A port that is taken, so that nobody else comes to listen there, and where nobody listens."""
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        yield held.getsockname()[1]
 
 
 def free_port() -> int:

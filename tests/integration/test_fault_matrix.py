@@ -40,8 +40,6 @@ class Fault:
     """Switched on before the apply; lines count from the first login on."""
     before: Callable[[Bench], None] | None = None
     """Happens just before the n-th line of the transaction is typed."""
-    silent: bool = False
-    """Whether the device says nothing from then on."""
 
 
 def _set(**values: str) -> Callable[[Bench, int], None]:
@@ -52,11 +50,11 @@ def _set(**values: str) -> Callable[[Bench, int], None]:
 FAULTS = (
     Fault("drop", at=_set(drop_at="")),
     Fault("drop, the line took", at=_set(drop_after="")),
-    Fault("hang", before=lambda bench: bench.lab.fault(bench.name, hang_at=1), silent=True),
-    Fault("hang, the line took", before=lambda bench: bench.lab.fault(bench.name, hang_after=1), silent=True),
+    Fault("hang", before=lambda bench: bench.lab.fault(bench.name, hang_at=1)),
+    Fault("hang, the line took", before=lambda bench: bench.lab.fault(bench.name, hang_after=1)),
     Fault("reject", at=_set(reject="")),
     Fault("silently ignore", at=_set(ignore="")),
-    Fault("lost management", before=lambda bench: bench.console(bench.variant.cut), silent=True),
+    Fault("lost management", before=lambda bench: bench.console(bench.variant.cut)),
     Fault("competing edit", before=lambda bench: bench.console(bench.variant.edit)),
     Fault("restart", before=lambda bench: bench.lab.restart(bench.name)),
 )
@@ -131,7 +129,6 @@ class Matrix:
     def cell(self, bench: Bench, clean: Clean, fault: Fault, number: int) -> tuple[str, str]:
         """The word for what came of it, and what is wrong with that."""
         name = bench.fresh()
-        bench.impatient = fault.silent
         made = bench.plan()
         before = bench.lab.running(name)
 

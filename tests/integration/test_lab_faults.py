@@ -195,11 +195,9 @@ def test_every_line_takes_its_time(lab: Lab) -> None:
 def test_every_byte_takes_its_time(lab: Lab, name: str) -> None:
     with Person(lab, name) as person:
         whole = person.do("show running-config")
-        quick = min(elapsed(person, "show running-config") for _time in range(3))
         lab.fault(name, byte_us=200)
         slow = elapsed(person, "show running-config")
         assert slow >= len(whole) * 200e-6 > 0.1
-        assert slow > quick
         lab.clear_faults(name)
         assert person.do("show running-config") == whole
 

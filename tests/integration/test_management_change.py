@@ -41,7 +41,6 @@ def test_a_device_that_lost_its_way_in_is_as_it_was_when_its_timer_ran_out(tmp_p
     with Lab(write_configs(tmp_path, variant), count=1) as lab:
         bench = Bench(lab, variant)
         name = bench.fresh()
-        bench.impatient = True
         before = lab.running(name)
         bench.intent = moved(variant, name)
         made = plan(bench.intent, before, mode="enforce", allow_management=True)

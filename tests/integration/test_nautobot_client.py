@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import json
-import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from ansible_collections.drift.guard.plugins.plugin_utils.nautobot_client import
 from ansible_collections.drift.guard.plugins.plugin_utils.nautobot_fetch import fetch_fleet, fetch_intent
 from tests.integration.http_stub import Answer
 from tests.integration.nautobot_stub import TOKEN, StubNautobot, running_stub, self_signed, stub_device
+from tests.integration.programs import refusing_port
 
 pytestmark = pytest.mark.integration
 
@@ -92,10 +92,11 @@ def test_a_wrong_path_is_not_found(stub: StubNautobot) -> None:
 
 
 def test_nobody_listens(stub: StubNautobot) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
     slept: list[float] = []
-    with pytest.raises(NautobotError, match=r"Expected: a connection.*refused.*Is the address right"):
+    with (
+        refusing_port() as port,
+        pytest.raises(NautobotError, match=r"Expected: a connection.*refused.*Is the address right"),
+    ):
         fleet(stub, url=f"http://127.0.0.1:{port}", slept=slept)
     assert slept == []
 

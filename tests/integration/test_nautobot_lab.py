@@ -141,11 +141,10 @@ def test_the_worker_runs_a_job(nautobot: Nautobot) -> None:
     assert state == "SUCCESS"
 
 
-def test_a_reset_takes_seconds_and_keeps_the_tokens(nautobot: Nautobot) -> None:
+def test_a_reset_keeps_the_tokens(nautobot: Nautobot) -> None:
     nautobot.seed(seeding.synthetic(1))
-    token, started = nautobot.token("reader"), time.monotonic()
+    token = nautobot.token("reader")
     nautobot.reset()
-    assert time.monotonic() - started < 30
     assert nautobot.token("reader") == token
     assert _graphql(nautobot) == {"data": {"devices": []}}
 

@@ -13,7 +13,7 @@ import pytest
 from ansible.parsing.vault import VaultLib, VaultSecret
 
 from tests.integration.http_receiver import DRIP, HANG, Receiver, receiving
-from tests.integration.programs import free_port
+from tests.integration.programs import refusing_port
 from tests.integration.recorder_runs import APPLY, PLAN, Finished, collections_with_stand_ins, play
 
 pytestmark = pytest.mark.integration
@@ -105,14 +105,15 @@ def test_what_the_run_before_has_told_is_told_again_only_when_wanted(scratch: Pa
 
 
 def test_dead_and_slow_receivers_hold_up_nobody(scratch: Path, receiver: Receiver) -> None:
-    entries = [
-        f"json://127.0.0.1:{free_port()}/",
-        f"json://{receiver.address}{HANG}?rto=600",
-        f"json://{receiver.address}{DRIP}?rto=600",
-        f"json://{receiver.address}/",
-    ]
-    where = {"DRIFT_GUARD_NOTIFY_TO": " ".join(entries), "DRIFT_GUARD_DELIVERY_TIMEOUT": "4"}
-    done = play(scratch, hosts={"sw1": "in_sync", "sw2": "drifted"}, tasks=PLAN, environment=where)
+    with refusing_port() as port:
+        entries = [
+            f"json://127.0.0.1:{port}/",
+            f"json://{receiver.address}{HANG}?rto=600",
+            f"json://{receiver.address}{DRIP}?rto=600",
+            f"json://{receiver.address}/",
+        ]
+        where = {"DRIFT_GUARD_NOTIFY_TO": " ".join(entries), "DRIFT_GUARD_DELIVERY_TIMEOUT": "4"}
+        done = play(scratch, hosts={"sw1": "in_sync", "sw2": "drifted"}, tasks=PLAN, environment=where)
     assert not receiver.closing.is_set()  # two were still answering when the run was over
     assert done.code == 0
     assert titles(receiver) == ["drift.guard check: 1 of 2 devices needs attention"]

@@ -209,8 +209,8 @@ def test_the_trail_holds_all_slices_in_one_chain_and_knows_them_as_one_run(
     assert again.code == 0, again.output
     assert again.summary["run"]["id"] == merged.summary["run"]["id"]
     assert told(again.summary["devices"]) == told(merged.summary["devices"])
-    day = merged.summary["run"]["finished"][:10]
-    period = {"from": day, "to": day, "drift_guard_audit_url": url}
+    first, last = (merged.summary["run"][moment][:10] for moment in ("started", "finished"))
+    period = {"from": first, "to": last, "drift_guard_audit_url": url}
     counted = scene.play("report", run="period", **period)
     rows = json.loads((counted.reports / "compliance.json").read_text())["devices"]
     assert {row["device"]: row["asked"] for row in rows} == dict.fromkeys([*HOSTS, UNKNOWN], 1)

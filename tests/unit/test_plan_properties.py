@@ -32,7 +32,7 @@ from tests.lab.engine import load
 from .builders import owned_without, plan, round_trip, sections_of
 from .random_intents import Case, cases
 
-EXAMPLES = int(os.environ.get("DRIFT_GUARD_EXAMPLES", "1600"))
+EXAMPLES = int(os.environ.get("DRIFT_GUARD_EXAMPLES", "800"))
 """As in test_properties: here a device gives many edits, so that a part of them makes thousands."""
 MODES = ("enforce", "merge")
 ORIGIN = Origin(at="2026-03-02T08:15:00Z", run="run-1", versions={"drift.guard": "0.1.0"})

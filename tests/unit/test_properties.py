@@ -45,7 +45,7 @@ from .random_intents import Case, cases
 
 ROOT = Path(__file__).resolve().parents[2]
 MODES = ("enforce", "merge")
-EXAMPLES = int(os.environ.get("DRIFT_GUARD_EXAMPLES", "1600"))
+EXAMPLES = int(os.environ.get("DRIFT_GUARD_EXAMPLES", "800"))
 """Round trips per platform; more of them are for nights."""
 pytestmark = pytest.mark.slow
 

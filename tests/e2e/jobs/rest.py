@@ -147,7 +147,7 @@ class Rest:
     def settle(self, *, seconds: float = 120.0) -> None:
         """Wait until no job is waiting or running."""
         deadline = time.monotonic() + seconds
-        while busy := self.find("extras/job-results", status=_BUSY, depth=1):
+        while busy := self.find("extras/job-results", status=_BUSY):
             if time.monotonic() > deadline:
                 raise TimeoutError(f"still busy: {[(one['name'], one['status']['value']) for one in busy]}")
             time.sleep(0.3)

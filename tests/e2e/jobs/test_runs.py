@@ -18,7 +18,7 @@ from tests.unit.builders import EOS, IOS, NXOS, port
 from .conftest import World
 
 pytestmark = pytest.mark.e2e
-SLOW = 400
+SLOW = 1000
 """Milliseconds that a device takes for each line, so that a run takes a while."""
 
 

@@ -68,7 +68,7 @@ class Environment:
             started = time.monotonic()
             shutil.rmtree(self.folder, ignore_errors=True)
             _install([sys.executable, "-m", "venv", str(self.folder)])
-            _install([str(self.python), "-m", "pip", "install", "--quiet", *requirements()])
+            _install([str(self.python), "-m", "pip", "install", "--quiet", "--no-compile", *requirements()])
             self._stamp.write_text(wanted, encoding="utf-8")
             say(f"installed in {time.monotonic() - started:.0f} s")
 

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import os
-import time
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -212,13 +211,11 @@ def test_a_thousand_keys_come_and_go_at_once(tmp_path: Path) -> None:
         f"sw{number}": {"address": f"127.1.{number >> 8}.{number & 255}", "port": 22, "key": f"ssh-ed25519 K{number} x"}
         for number in range(1000)
     }
-    began = time.monotonic()
     known_hosts.register(known_hosts.entries(hosts), pid=os.getpid(), file=file)
     lines = file.read_bytes().removesuffix(MINE).decode().splitlines()
     assert (lines[0], len(lines)) == (f"127.1.0.0 ssh-ed25519 K0 {known_hosts.MARK}{os.getpid()}", 1000)
     known_hosts.forget(pid=os.getpid(), file=file)
     assert file.read_bytes() == MINE
-    assert time.monotonic() - began < 1
 
 
 def come_and_go(file: Path) -> list[bool]:

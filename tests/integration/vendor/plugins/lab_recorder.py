@@ -16,6 +16,7 @@ from typing import Any
 
 from ansible.plugins.callback import CallbackBase
 
+from tests.integration.forked_connections import fork_connections
 from tests.lab.lab import ask
 
 DOCUMENTATION = """
@@ -36,7 +37,8 @@ class CallbackModule(CallbackBase):
     CALLBACK_NAME = "lab_recorder"
 
     def v2_playbook_on_start(self, playbook: Any) -> None:  # noqa: ARG002
-        """Import the modules once, here, and not again in the process that is forked for each task."""
+        """Import once, here, and not again in the processes of each task: the modules, and what connects."""
+        fork_connections()
         for name in os.environ["VENDOR_PLAYS_MODULES"].split():
             importlib.import_module(name)
 
