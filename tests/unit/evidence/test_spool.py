@@ -33,13 +33,15 @@ def _keep(number: int) -> None:
 def test_records_are_collected_in_the_order_in_which_they_were_kept() -> None:
     for number in (2, 1, 2):
         _keep(number)
-    assert list(evidence_spool.collect()) == [(f"sw_{number}__", _record(number)) for number in (2, 1, 2)]
+    assert list(evidence_spool.Collector().collect()) == [(f"sw_{number}__", _record(number)) for number in (2, 1, 2)]
 
 
 def test_what_many_workers_keep_at_once_stays_apart() -> None:
     with ProcessPoolExecutor(8, mp_context=get_context("fork")) as pool:
         list(pool.map(_keep, range(400)))
-    assert sorted(evidence_spool.collect()) == sorted((f"sw_{number}__", _record(number)) for number in range(400))
+    assert sorted(evidence_spool.Collector().collect()) == sorted(
+        (f"sw_{number}__", _record(number)) for number in range(400)
+    )
 
 
 def test_what_a_full_disk_cut_off_is_left_out_and_nothing_else(spool: Path) -> None:
@@ -49,11 +51,28 @@ def test_what_a_full_disk_cut_off_is_left_out_and_nothing_else(spool: Path) -> N
     _keep(3)
     with spool.open("ab") as file:
         file.write(b"\nsw4")
-    assert [name for name, _record in evidence_spool.collect()] == ["sw_1__", "sw_3__"]
+    assert [name for name, _record in evidence_spool.Collector().collect()] == ["sw_1__", "sw_3__"]
+
+
+def test_what_was_kept_is_collected_once_and_what_is_being_written_later(spool: Path) -> None:
+    collector = evidence_spool.Collector()
+    found = []
+    for number in (1, 2):
+        _keep(number)
+        found.append([name for name, _record in collector.collect()])
+    content = spool.read_bytes()
+    _keep(3)
+    whole = spool.read_bytes()
+    for length in range(len(content), len(whole)):
+        spool.write_bytes(whole[:length])
+        assert list(collector.collect()) == []
+    spool.write_bytes(whole)
+    found.append([name for name, _record in collector.collect()])
+    assert found == [["sw_1__"], ["sw_2__"], ["sw_3__"]]
 
 
 def test_nothing_was_kept() -> None:
-    assert list(evidence_spool.collect()) == []
+    assert list(evidence_spool.Collector().collect()) == []
 
 
 def test_whoever_keeps_is_told_when_that_fails(spool: Path) -> None:

@@ -163,6 +163,8 @@ class CallbackModule(CallbackBase):
 
     def v2_playbook_on_play_start(self, play: Play) -> None:
         self._play = play
+        if wanted_from_each(play) and hosts_of(play):
+            self._open()  # beside Ansible, which now loads what its workers will need
 
     def v2_playbook_on_task_start(self, task: Task, is_conditional: bool) -> None:  # noqa: FBT001 - Ansible's signature
         kind = kind_of(task)

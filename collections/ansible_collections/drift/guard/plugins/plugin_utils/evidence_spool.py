@@ -15,7 +15,7 @@ from pathlib import Path
 from ansible import constants as C  # noqa: N812  # Ansible's own name for it
 
 _FILE = "records"
-_ENTRY = re.compile(rb"(?P<name>\S*) (?P<length>\d+) (?P<record>.*\n?)")
+_ENTRY = re.compile(rb"(?P<name>\S*) (?P<length>\d+) (?P<record>.*\n)")
 _LONGEST = 80
 
 
@@ -57,18 +57,28 @@ def keep(record: bytes, *, device: str) -> None:
         os.close(file)
 
 
-def collect() -> Iterator[tuple[str, bytes]]:
-    """All that was kept, in its order; what was cut off by a full disk is not.
+class Collector:
+    """Takes what was kept, in its order, a part at a time."""
 
-    Returns:
-        The device's name, as far as files may have it, and the encoded record, which holds the whole name.
+    def __init__(self) -> None:
+        self._seen = 0
 
-    """
-    with suppress(FileNotFoundError), (_folder() / _FILE).open("rb") as file:
-        for line in file:
-            entry = _ENTRY.fullmatch(line)
-            if entry and len(entry["record"]) == int(entry["length"]):
-                yield entry["name"].decode(), entry["record"]
+    def collect(self) -> Iterator[tuple[str, bytes]]:
+        """What was kept since the last time; what was cut off by a full disk is not, nor what is being written.
+
+        Returns:
+            The device's name, as far as files may have it, and the encoded record, which holds the whole name.
+
+        """
+        with suppress(FileNotFoundError), (_folder() / _FILE).open("rb") as file:
+            file.seek(self._seen)
+            for line in file:
+                if not line.endswith(b"\n"):
+                    break
+                self._seen += len(line)
+                entry = _ENTRY.fullmatch(line)
+                if entry and len(entry["record"]) == int(entry["length"]):
+                    yield entry["name"].decode(), entry["record"]
 
 
 def _file_name(device: str) -> bytes:

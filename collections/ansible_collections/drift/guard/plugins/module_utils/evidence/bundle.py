@@ -2,8 +2,8 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """One file for all evidence of a run: a ZIP archive whose manifest holds the digest of each file in it.
 
-The same content gives the same bytes. The digests find what was damaged; against who wants to deceive, the digest of
-the whole archive has to be kept elsewhere, as the audit trail does.
+The same content in the same order gives the same bytes. The digests find what was damaged; against who wants to
+deceive, the digest of the whole archive has to be kept elsewhere, as the audit trail does.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
@@ -37,22 +36,30 @@ def encode(value: Any) -> bytes:
     return (json.dumps(value, sort_keys=True, allow_nan=False) + "\n").encode()
 
 
-def pack(files: Mapping[str, bytes], *, run: str, version: str) -> bytes:
-    """Pack encoded values by file name."""
-    texts = dict(sorted(files.items()))
-    manifest = {
-        "schema": SCHEMA,
-        "run": run,
-        "version": version,
-        "files": {name: sha256(text).hexdigest() for name, text in texts.items()},
-    }
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        for name, text in {_MANIFEST: encode(manifest), **texts}.items():
-            entry = zipfile.ZipInfo(name, _EPOCH)
-            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
-            archive.writestr(entry, text, compresslevel=_LEVEL)
-    return packed.getvalue()
+class Bundle:
+    """A bundle that is being packed: what is added early need not wait for the rest."""
+
+    def __init__(self) -> None:
+        self._packed = io.BytesIO()
+        self._archive = zipfile.ZipFile(self._packed, "w")
+        self._digests: dict[str, str] = {}
+
+    def add(self, name: str, text: bytes) -> None:
+        """Add an encoded value under a file name of its own."""
+        self._digests[name] = sha256(text).hexdigest()
+        self._write(name, text)
+
+    def finish(self, *, run: str, version: str) -> bytes:
+        """Add the manifest, and return the whole."""
+        manifest = {"schema": SCHEMA, "run": run, "version": version, "files": self._digests}
+        self._write(_MANIFEST, encode(manifest))
+        self._archive.close()
+        return self._packed.getvalue()
+
+    def _write(self, name: str, text: bytes) -> None:
+        entry = zipfile.ZipInfo(name, _EPOCH)
+        entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
+        self._archive.writestr(entry, text, compresslevel=_LEVEL)
 
 
 def unpack(content: bytes) -> tuple[dict[str, Any], dict[str, Any]]:

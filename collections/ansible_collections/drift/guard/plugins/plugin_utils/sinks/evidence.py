@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ansible_collections.drift.guard.plugins.module_utils.audit.chain import Draft
-from ansible_collections.drift.guard.plugins.module_utils.evidence.bundle import encode, pack
+from ansible_collections.drift.guard.plugins.module_utils.evidence.bundle import Bundle, encode
 from ansible_collections.drift.guard.plugins.module_utils.evidence.proof import make_proof
 from ansible_collections.drift.guard.plugins.module_utils.redact import redact_texts
 from ansible_collections.drift.guard.plugins.module_utils.report.summary import Summary
@@ -27,21 +27,31 @@ _OURS = frozenset({"changes", "kept", "commands", "inverse"})
 
 
 class EvidenceSink(Sink):
-    """Collects at the end what the workers kept."""
+    """Collects what the workers keep."""
 
     def __init__(self, run: RunContext) -> None:
         self._run = run
         self._folder = Path(run.setting("report_dir")).expanduser() / "evidence"
         self._url = run.setting("audit_url") if "audit" in run.setting("sinks") else None
+        self._records = evidence_spool.Collector()
+        self._seen: Counter[str] = Counter()
+        self._bundle = Bundle()
+
+    def flush(self) -> None:
+        """Pack what was kept by now, while nobody waits for it."""
+        for name, record in self._records.collect():
+            self._seen[name] += 1
+            self._bundle.add(f"plans/{name}-{self._seen[name]}.json", record)
 
     def close(self, summary: Summary) -> list[str]:
         """Write the bundle, and its digest into the audit trail."""
-        files = {"summary.json": encode(redact_texts(summary, keep=_OURS)), **_records()}
+        self.flush()
         evidence_spool.end()
+        self._bundle.add("summary.json", encode(redact_texts(summary, keep=_OURS)))
         store = _open_store(self._url) if self._url else None
         if store:
-            files["trail.json"] = encode(make_proof(store.around(self._run.id), run=self._run.id))
-        content = pack(files, run=self._run.id, version=collection_version())
+            self._bundle.add("trail.json", encode(make_proof(store.around(self._run.id), run=self._run.id)))
+        content = self._bundle.finish(run=self._run.id, version=collection_version())
         digest = sha256(content).hexdigest()
         path = write_bytes(self._folder, name=f"{self._run.id}.zip", content=content)
         if store:
@@ -60,13 +70,3 @@ def _open_store(url: str) -> Store:
     from ansible_collections.drift.guard.plugins.plugin_utils.audit.engine import open_store  # noqa: PLC0415 - as it says
 
     return open_store(url)
-
-
-def _records() -> dict[str, bytes]:
-    """Encoded records by file name."""
-    seen: Counter[str] = Counter()
-    found = {}
-    for name, record in evidence_spool.collect():
-        seen[name] += 1
-        found[f"plans/{name}-{seen[name]}.json"] = record
-    return found

@@ -6,7 +6,9 @@ from __future__ import annotations
 
 from functools import partial
 from heapq import merge
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from ansible_collections.drift.guard.plugins.module_utils.errors import DriftGuardError
@@ -40,6 +42,8 @@ class NotificationsSink(Sink):
         self._link = str(run.setting("notify_link") or "")
         self._seconds: float = run.setting("delivery_timeout")
         self._warn = run.warn
+        if self._repeat:
+            _receivers()  # every run needs them then, and now nobody waits
 
     def close(self, summary: Summary) -> list[str]:
         """Send to all at once. Receivers that can't be used are said also when nobody wants to hear what is new."""
@@ -82,16 +86,20 @@ class NotificationsSink(Sink):
         return found
 
 
-def _load_receivers(entries: list[str]) -> Receivers:
-    """Apprise loads a hundred services to use one, so it is loaded only where there is something new."""
-    from ansible_collections.drift.guard.plugins.plugin_utils import receivers  # noqa: PLC0415 - as it says
+def _receivers() -> ModuleType:
+    """Apprise loads a hundred services to use one. Where only news are told, it is loaded when there are any."""
+    return import_module("ansible_collections.drift.guard.plugins.plugin_utils.receivers")
 
+
+def _load_receivers(entries: list[str]) -> Receivers:
+    receivers = _receivers()
     if receivers.MISSING:
         raise NotificationsError(
             "notify_to is set, and the Python package apprise is missing. Install it for the Python that runs "
             "ansible-playbook, or take notify_to away."
         ) from receivers.MISSING
-    return receivers.receivers_of(entries)
+    found: Receivers = receivers.receivers_of(entries)
+    return found
 
 
 def open_sink(run: RunContext) -> NotificationsSink | None:
