@@ -3,8 +3,8 @@
 """What it costs a real check to be recorded by everything there is, beside the same check without the recorder.
 
 Both write plan files, which are the check's own. Recording is small beside what the machine's other work does to a
-measurement, so what counts is the median of the differences within the rounds. Much of it is done by a process beside
-Ansible's, where that leaves a core idle, so it is less of the time than of the CPU; both are shown.
+measurement, so what counts is the median of the differences within the rounds. Some of it is done by a process beside
+Ansible's, so time and CPU are both shown.
 """
 
 from __future__ import annotations

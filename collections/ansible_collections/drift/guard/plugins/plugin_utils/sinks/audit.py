@@ -60,7 +60,6 @@ class AuditSink(Sink):
                 self.outcome(outcome, at=datetime.now(UTC))
         body = {**summary["run"], "totals": summary["totals"]}
         self._waiting.append(Draft(now(), self._run.id, "finish", body=body))
-        recording.begin(None)
         head = self._store.append(self._waiting)
         return [f"{self._store.where}: run {self._run.id} is recorded, the trail ends with {head}"]
 
