@@ -24,6 +24,7 @@ REPORTS = {"summary.json", "report.md", "report.html", "devices.csv", "differenc
 ACTION = dedent("""
     from ansible.errors import AnsibleConnectionFailure
     from ansible.plugins.action import ActionBase
+    from ansible_collections.drift.guard.plugins.plugin_utils.outcome_spool import keep_outcome
 
     class ActionModule(ActionBase):
         def run(self, tmp=None, task_vars=None):
@@ -32,8 +33,8 @@ ACTION = dedent("""
                 raise RuntimeError("the plugin crashed")
             if outcome.get("status") == "LOST":
                 raise AnsibleConnectionFailure("no route to host")
-            if outcome.get("status") == "SILENT":
-                return {"changed": False}
+            hidden = bool(self._task.no_log)
+            keep_outcome(outcome, host=task_vars["inventory_hostname"], hidden=hidden)
             return {"changed": False, "failed": bool(self._task.args.get("fail")), "msg": "x", "drift_guard": outcome}
 """)
 

@@ -32,9 +32,9 @@ def scratch(tmp_path: Path) -> Path:
 
 
 def test_one_report_covers_hosts_that_answered_crashed_and_were_lost(scratch: Path) -> None:
-    done = play(
-        scratch, hosts={"sw1": "in_sync", "sw2": "drifted", "sw10": "CRASH", "sw9": "LOST", "sw8": "SILENT"}, tasks=PLAN
-    )
+    tasks = f"{PLAN}      no_log: \"{{{{ inventory_hostname == 'sw8' }}}}\"\n"
+    hosts = {"sw1": "in_sync", "sw2": "drifted", "sw10": "CRASH", "sw9": "LOST", "sw8": "in_sync"}
+    done = play(scratch, hosts=hosts, tasks=tasks)
     assert done.statuses() == {
         "sw1": "in_sync",
         "sw2": "drifted",

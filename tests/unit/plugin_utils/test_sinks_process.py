@@ -15,13 +15,15 @@ from multiprocessing.queues import SimpleQueue
 from pathlib import Path
 
 import pytest
+from ansible import constants
 
 from ansible_collections.drift.guard.plugins.module_utils.report.outcomes import Outcome, normalise
 from ansible_collections.drift.guard.plugins.module_utils.report.summary import Run, Summary, summarise
 from ansible_collections.drift.guard.plugins.plugin_utils.audit import recording
 from ansible_collections.drift.guard.plugins.plugin_utils.audit.recording import Recording
+from ansible_collections.drift.guard.plugins.plugin_utils.outcome_spool import keep_outcome
 from ansible_collections.drift.guard.plugins.plugin_utils.sinks import process, registry
-from ansible_collections.drift.guard.plugins.plugin_utils.sinks.process import Dated, SinksProcess
+from ansible_collections.drift.guard.plugins.plugin_utils.sinks.process import SinksProcess
 from ansible_collections.drift.guard.plugins.plugin_utils.sinks.sink import RunContext, Sink
 
 FORK = get_context("fork")
@@ -38,7 +40,7 @@ class Diary(Sink):
     def outcome(self, outcome: Outcome, *, at: datetime) -> None:
         if outcome["device"] == "broken":
             raise ValueError("a device is called broken")
-        self._heard.append(outcome["device"] if at == STARTED else "late")
+        self._heard.append(outcome["device"] if at > STARTED else "early")
 
     def flush(self) -> None:
         self._file.write_text(" ".join(self._heard), encoding="utf-8")
@@ -59,6 +61,10 @@ class Scene:
     def start(self) -> SinksProcess:
         return SinksProcess(["plans"], self.run)
 
+    def keep(self, device: str, *, task: str = "check") -> None:
+        """As a worker does."""
+        keep_outcome({"status": "in_sync", "task": task}, host=device, hidden=False)
+
     def written(self, words: str) -> bool:
         """Whether they come to be written within a time in which even a busy machine does it."""
         deadline = time.monotonic() + 60
@@ -74,6 +80,8 @@ def scene(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Scene:
     found = Scene(tmp_path)
     monkeypatch.setattr(registry, "_opener", lambda _name: lambda run: Diary(run, file=found.file))
     monkeypatch.setattr(recording, "_current", None)
+    monkeypatch.setattr(process, "_PAUSE", 3600)
+    monkeypatch.setattr(constants, "DEFAULT_LOCAL_TMP", str(tmp_path))
     return found
 
 
@@ -83,23 +91,15 @@ def pid_of(sinks: SinksProcess) -> int:
     return pid
 
 
-def outcome(device: str, *, task: str = "check") -> Outcome:
-    return normalise({"status": "in_sync", "task": task}, device=device)
-
-
-def found(device: str, *, task: str = "check") -> list[Dated]:
-    return [(STARTED, outcome(device, task=task))]
-
-
 def summary(*devices: str) -> Summary:
     run = Run(id="run-1", started=STARTED, finished=STARTED, version="0.1.0")
-    return summarise([outcome(device) for device in devices], run=run)
+    return summarise([normalise({"status": "in_sync"}, device=device) for device in devices], run=run)
 
 
 def test_sinks_hear_everything_in_its_order_and_say_what_they_wrote(scene: Scene) -> None:
     sinks = scene.start()
     for name in ("sw2", "sw1", "sw3"):
-        sinks.outcomes(found(name))
+        scene.keep(name)
     assert sinks.close(summary("sw1", "sw2", "sw3")) == ["sw2 sw1 sw3 of 3"]
     assert scene.warnings == []
 
@@ -113,30 +113,24 @@ def test_workers_know_where_to_record_as_soon_as_somebody_waited_and_until_the_e
     assert recording.current() is None
 
 
-def test_what_an_apply_did_is_written_before_the_run_goes_on_and_a_check_need_not_be(scene: Scene) -> None:
+@pytest.mark.parametrize(("pause", "last"), [(3600, "apply"), (0, "check")])
+def test_what_an_apply_did_is_written_at_once_and_what_was_checked_now_and_then(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, pause: float, last: str
+) -> None:
+    monkeypatch.setattr(process, "_PAUSE", pause)
     sinks = scene.start()
-    sinks.outcomes(found("sw1"))
-    assert not scene.file.exists()
-    sinks.outcomes(found("sw1", task="apply"))
-    assert scene.file.read_text("utf-8") == "sw1 sw1"
-    assert scene.warnings == ["it was written"]
-    sinks.close(summary())
-
-
-def test_what_was_checked_is_written_now_and_then(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(process, "_PAUSE", 0)
-    sinks = scene.start()
-    sinks.outcomes(found("sw1"))
-    assert scene.written("sw1")
+    scene.keep("sw1")
+    scene.keep("sw2", task=last)
+    assert scene.written("sw1 sw2")
     sinks.close(summary())
 
 
 def test_a_broken_sink_is_said_so_and_the_run_goes_on(scene: Scene) -> None:
     sinks = scene.start()
-    sinks.outcomes(found("broken"))
-    sinks.outcomes(found("sw1", task="apply"))
-    assert scene.warnings == ["the sink plans is out of order: a device is called broken"]
+    scene.keep("broken")
+    scene.keep("sw1", task="apply")
     assert sinks.close(summary("sw1")) == []
+    assert scene.warnings == ["the sink plans is out of order: a device is called broken"]
 
 
 @pytest.mark.parametrize("opened", [True, False])
@@ -146,7 +140,7 @@ def test_a_process_that_is_killed_is_said_so_once_and_the_run_goes_on(scene: Sce
         sinks.wait()
     os.kill(pid_of(sinks), signal.SIGKILL)
     for name in ("sw1", "sw2"):
-        sinks.outcomes(found(name, task="apply"))
+        scene.keep(name, task="apply")
     assert sinks.close(summary("sw1")) == []
     assert scene.warnings == ["the recorder's process was killed, and nothing more is recorded."]
 
@@ -168,13 +162,13 @@ def test_a_signal_that_is_meant_for_the_run_leaves_time_to_write(scene: Scene, n
     sinks = scene.start()
     sinks.wait()
     os.kill(pid_of(sinks), number)
-    sinks.outcomes(found("sw1"))
+    scene.keep("sw1")
     assert sinks.close(summary("sw1")) == ["sw1 of 1"]
 
 
 def _die_after(scene: Scene, leave: Callable[[], object]) -> None:
-    sinks = scene.start()
-    sinks.outcomes(found("sw1"))
+    scene.start()
+    scene.keep("sw1")
     leave()
     os.kill(os.getpid(), signal.SIGKILL)
 
@@ -201,7 +195,8 @@ def test_what_is_known_when_ansible_is_killed_is_written(scene: Scene, *, worker
 
 def test_a_run_that_is_interrupted_ends_the_process_too(scene: Scene) -> None:
     def interrupted() -> None:
-        scene.start().outcomes(found("sw1"))
+        scene.start()
+        scene.keep("sw1")
 
     ansible = FORK.Process(target=_run_as_a_program, args=(interrupted,))
     ansible.start()

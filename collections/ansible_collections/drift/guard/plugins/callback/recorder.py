@@ -101,18 +101,20 @@ EXAMPLES = r"""
       drift.guard.plan:
 """
 
-from datetime import UTC, datetime, timedelta
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from ansible import constants as C  # noqa: N812 - Ansible's own name for it
 from ansible.errors import AnsibleError
 from ansible.plugins.callback import CallbackBase
 
-from ansible_collections.drift.guard.plugins.module_utils.report.ledger import SILENT, Ledger
+from ansible_collections.drift.guard.plugins.module_utils.report.ledger import Ledger
 from ansible_collections.drift.guard.plugins.module_utils.report.summary import Run, Summary, summarise
 from ansible_collections.drift.guard.plugins.module_utils.report.table import to_rows
 from ansible_collections.drift.guard.plugins.module_utils.report.version import collection_version
 from ansible_collections.drift.guard.plugins.plugin_utils.audit.identity import VARIABLES as IDENTITY
+from ansible_collections.drift.guard.plugins.plugin_utils.outcome_spool import UNRECORDED, SpooledLedger
 from ansible_collections.drift.guard.plugins.plugin_utils.plays import (
     hosts_of,
     kind_of,
@@ -130,13 +132,9 @@ if TYPE_CHECKING:
     from ansible.playbook.task import Task
 
 
-_TOGETHER = 20
-"""Outcomes of checks that are recorded in one go: between two forks, each page that is written to is copied once."""
-_PATIENCE = timedelta(seconds=1)
-"""How long one of them waits for more."""
-
-
 class CallbackModule(CallbackBase):
+    """Gets outcomes from the workers (see :mod:`.spool`), and from Ansible what became of hosts that have none."""
+
     CALLBACK_VERSION = 2.0
     CALLBACK_TYPE = "aggregate"
     CALLBACK_NAME = "drift.guard.recorder"
@@ -151,8 +149,7 @@ class CallbackModule(CallbackBase):
         self._started = datetime.now(UTC)
         self._id = begin_run(self._started)
         self._file = file
-        self._ledger = Ledger()
-        self._came: list[tuple[datetime, str, dict[str, Any]]] = []  # when, from which host, an outcome
+        self._ledger = SpooledLedger()
         self._plays = plays
         self._play: Play | None = None
         self._included: dict[str, str] = {}  # a play's uuid -> the kind of task that came with an include
@@ -170,35 +167,28 @@ class CallbackModule(CallbackBase):
         kind = kind_of(task)
         if kind and self._play is not None and not task.run_once:
             self._included.setdefault(self._play._uuid, kind)  # noqa: SLF001 - a play has no other identity
-        self._settle()
         if kind:
             sinks = self._open()
             if kind == "apply":
                 sinks.wait()
                 _share_trail_with_workers()
 
-    def v2_runner_on_ok(self, result: CallbackTaskResult) -> None:
-        if not self._take(result) and (kind := kind_of(result.task)):
-            self._settle().lose(result.host.name, task=kind, status="error", message=SILENT)
-
     def v2_runner_on_failed(self, result: CallbackTaskResult, ignore_errors: bool = False) -> None:  # noqa: FBT001, FBT002
-        if not self._take(result):
-            self._miss(result, status="error")
+        self._miss(result, status="error")
 
     def v2_runner_on_unreachable(self, result: CallbackTaskResult) -> None:
-        if not self._take(result):
-            self._miss(result, status="unreachable")
+        self._miss(result, status="unreachable")
 
     def v2_runner_on_skipped(self, result: CallbackTaskResult) -> None:
         if coverage := result.result.get("drift_guard_plan"):
-            self._settle().leave_out(result.host.name, coverage=coverage)
+            self._ledger.leave_out(result.host.name, coverage=coverage)
         elif kind_of(result.task):
-            self._settle().skip(result.host.name)
+            self._ledger.skip(result.host.name)
 
     def v2_playbook_on_stats(self, stats: Any) -> None:
         for play, kind in self._owing():
-            self._settle().expect(hosts_of(play), task=kind)
-        outcomes = self._settle().close()
+            self._ledger.expect(hosts_of(play), task=kind)
+        outcomes = self._settled().close()
         if not outcomes and self._sinks is None:
             return
         self._open()  # with it the options of this run
@@ -249,38 +239,23 @@ class CallbackModule(CallbackBase):
         )
         return [(play, kind) for play, kind in wanted if kind]
 
-    def _settle(self) -> Ledger:
-        """Record what came, and return the ledger, which then has it all."""
-        if self._came:
-            self._open().outcomes([(at, self._ledger.record(host, raw=raw)) for at, host, raw in self._came])
-            self._came = []
+    def _settled(self) -> Ledger:
+        """Return the ledger with all that workers kept."""
+        self._ledger.settle()
         return self._ledger
-
-    def _take(self, result: CallbackTaskResult) -> bool:
-        """Take the outcomes that a result holds, also those of a loop; tell whether there were any."""
-        found = _outcomes_in(result.result)
-        self._came += [(datetime.now(UTC), result.host.name, raw) for raw in found]
-        if coverage := result.result.get("drift_guard_plan"):
-            self._settle().cover(coverage)
-        if self._came and self._is_time():
-            self._settle()
-        return bool(found)
-
-    def _is_time(self) -> bool:
-        """Whether what came shall wait no longer: at once where something was sent."""
-        sent = any(raw.get("task") == "apply" for _at, _host, raw in self._came)
-        return sent or len(self._came) >= _TOGETHER or datetime.now(UTC) - self._came[0][0] >= _PATIENCE
 
     def _miss(self, result: CallbackTaskResult, *, status: str) -> None:
         """Note a failure without an outcome: of our own task it is the answer, of another one perhaps the reason."""
+        if _was_kept(result.result):
+            return
         reason = " ".join(str(result.result.get("msg") or "its message is hidden or empty").split())
         message = (
             f"Task '{result.task_name}' {'failed' if status == 'error' else 'found the host unreachable'}: {reason}"
         )
         if kind := kind_of(result.task):
-            self._settle().lose(result.host.name, task=kind, status=status, message=message)
+            self._settled().lose(result.host.name, task=kind, status=status, message=message)
         else:
-            self._settle().trouble(result.host.name, status=status, message=message)
+            self._ledger.trouble(result.host.name, status=status, message=message)
 
     def _publish(self, summary: Summary) -> None:
         """Print the table, let each sink write, and say what it wrote: nobody waits for a sink to see the table."""
@@ -302,9 +277,8 @@ def _share_trail_with_workers() -> None:
     share_with_workers()
 
 
-def _outcomes_in(result: dict[str, Any]) -> list[dict[str, Any]]:
-    """Find outcomes in a task's result and in the results of its loop."""
+def _was_kept(result: Mapping[str, Any]) -> bool:
+    """Tell whether a worker kept the outcome of a result, or one of those of its loop."""
     items = result.get("results")
-    candidates = [result, *(items if isinstance(items, list) else [])]
-    found = [candidate.get("drift_guard") for candidate in candidates if isinstance(candidate, dict)]
-    return [outcome for outcome in found if isinstance(outcome, dict)]
+    found = [item for item in (result, *(items if isinstance(items, list) else [])) if isinstance(item, Mapping)]
+    return any("drift_guard" in item and UNRECORDED not in item for item in found)

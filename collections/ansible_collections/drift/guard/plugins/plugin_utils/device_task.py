@@ -17,23 +17,25 @@ from ansible.plugins.action import ActionBase
 
 from ansible_collections.drift.guard.plugins.module_utils.check import Plan, make_plan
 from ansible_collections.drift.guard.plugins.module_utils.errors import DriftGuardError
+from ansible_collections.drift.guard.plugins.module_utils.evidence.bundle import file_name
 from ansible_collections.drift.guard.plugins.module_utils.evidence.record import make_record
 from ansible_collections.drift.guard.plugins.module_utils.failure_classes import describe_failure, failure_of_status
 from ansible_collections.drift.guard.plugins.module_utils.intent import device_intent, shared_address_findings
 from ansible_collections.drift.guard.plugins.module_utils.model import DeviceIntent, Finding, Severity
 from ansible_collections.drift.guard.plugins.module_utils.policy import ATTRIBUTES, MODES, UNADDRESSED, Policy
 from ansible_collections.drift.guard.plugins.module_utils.state import parse_running_config
-from ansible_collections.drift.guard.plugins.plugin_utils import evidence_spool
 from ansible_collections.drift.guard.plugins.plugin_utils.intent_source import GivenIntent, given_intent, in_words
 from ansible_collections.drift.guard.plugins.plugin_utils.lock_options import take_lock
 from ansible_collections.drift.guard.plugins.plugin_utils.login import device_connection
 from ansible_collections.drift.guard.plugins.plugin_utils.nautobot_source import NAUTOBOT_OPTION, source_for
 from ansible_collections.drift.guard.plugins.plugin_utils.neighbors import neighbor_findings
+from ansible_collections.drift.guard.plugins.plugin_utils.outcome_spool import UNRECORDED, keep_outcome
 from ansible_collections.drift.guard.plugins.plugin_utils.pending import interrupted_runs
 from ansible_collections.drift.guard.plugins.plugin_utils.recorder_settings import recorder_option
 from ansible_collections.drift.guard.plugins.plugin_utils.retries import Retries
 from ansible_collections.drift.guard.plugins.plugin_utils.serial import require_serial
 from ansible_collections.drift.guard.plugins.plugin_utils.session import SILENCE, DeviceSession, open_session
+from ansible_collections.drift.guard.plugins.plugin_utils.spool import EVIDENCE
 from ansible_collections.drift.guard.plugins.plugin_utils.vendor import render_step
 
 INTENT_OPTIONS: dict[str, dict[str, Any]] = {
@@ -101,7 +103,10 @@ class DeviceTask(ActionBase):
             except AnsibleError as error:
                 self._fail(DriftGuardError(str(error)))
         self.outcome["duration"] = round(time.monotonic() - started, 3)
-        return self._finish(result)
+        result = self._finish(result)
+        if "drift_guard" in result:
+            self._hand_over(result)
+        return result
 
     def _from_variables(self) -> dict[str, Any]:
         """What the host's variables say, for options that the task leaves to them.
@@ -267,7 +272,7 @@ class DeviceTask(ActionBase):
         state = parse_running_config(running_config, platform=intent.platform)
         address = self.address
         plan = make_plan(intent, state, policy=policy, render=render_step, address=address)
-        if evidence_spool.is_wanted() and self.device_object is not None:
+        if EVIDENCE.is_wanted and self.device_object is not None:
             self._keep_evidence(running_config, plan, address=address)
         return plan
 
@@ -275,7 +280,7 @@ class DeviceTask(ActionBase):
         """A device is no worse without evidence, but a report has to say that there is none."""
         try:
             record = make_record(self.device_object or {}, running_config, plan=plan, address=address)
-            evidence_spool.keep(record, device=plan.device)
+            EVIDENCE.keep(b"%s %s" % (file_name(plan.device).encode(), record))
         except OSError as error:
             message = f"{self.host} - what the plan was made from can't be kept: {error}."
             self.notes.append(Finding("evidence_not_kept", Severity.WARNING, message).as_dict())
@@ -331,6 +336,19 @@ class DeviceTask(ActionBase):
         if outcome["status"] not in _CLEAN:
             result["failed"] = True
         return result
+
+    def _hand_over(self, result: dict[str, Any]) -> None:
+        """Have the outcome recorded; a task whose outcome can't be fails, which the recorder does hear of."""
+        try:
+            keep_outcome(
+                result["drift_guard"],
+                host=self.host,
+                hidden=bool(self._task.no_log),
+                coverage=result.get("drift_guard_plan"),
+            )
+        except OSError as error:
+            message = f"what came of it can't be recorded: {error}. {result['msg']}"
+            result.update(failed=True, msg=message, **{UNRECORDED: True})
 
 
 def describe(outcome: dict[str, Any], plan: Plan) -> None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
-from ..report.plain import to_plain
+from ..report.plain import as_json
 
 GENESIS = "0" * 64
 """What the first entry of all follows."""
@@ -93,7 +93,7 @@ START = Head(0, GENESIS)
 
 def canonical(value: Any) -> str:
     """Write JSON so that equal values give equal characters, all of them ASCII."""
-    return json.dumps(to_plain(value), sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return as_json(value, sort_keys=True, separators=(",", ":"))
 
 
 def digest(value: Any) -> str:

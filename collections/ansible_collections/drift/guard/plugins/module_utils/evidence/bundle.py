@@ -21,6 +21,7 @@ _MANIFEST = "manifest.json"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _LIMIT = 1 << 30
 """Bytes that a file in an archive may unpack to."""
+_LONGEST = 80
 _LEVEL = 1
 """Of compression: more makes records a sixth smaller and takes four times as long."""
 
@@ -34,6 +35,11 @@ class EvidenceError(DriftGuardError):
 def encode(value: Any) -> bytes:
     """Write JSON as it is in a bundle; with line breaks, Python would take five times as long."""
     return (json.dumps(value, sort_keys=True, allow_nan=False) + "\n").encode()
+
+
+def file_name(device: str) -> str:
+    """A device's name as any system can unpack it; its record holds the whole."""
+    return "".join(char if char.isascii() and char.isalnum() else "_" for char in device)[:_LONGEST]
 
 
 class Bundle:

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -17,7 +16,7 @@ from ..errors import DriftGuardError
 from ..model import Platform
 from ..policy import Policy
 from ..redact import may_hold_secrets, redact_text, redact_texts, redact_values
-from ..report.plain import to_plain
+from ..report.plain import as_json
 from ..state.extract import extract
 
 OWN = frozenset({"changes", "kept", "commands", "inverse", "owned", "steps", "expected"})
@@ -82,11 +81,8 @@ def _encoded_plan(plan: Plan) -> str:
 
 def _encoded(value: Mapping[str, Any], *, hide: Callable[[Any], Any]) -> str:
     """Write a value as JSON without its secrets. Few have any, which their text shows sooner than they do."""
-    with suppress(TypeError, ValueError):  # what JSON does not know
-        text = json.dumps(value, sort_keys=True, allow_nan=False)
-        if not may_hold_secrets(text):
-            return text
-    return json.dumps(hide(to_plain(value)), sort_keys=True)
+    text = as_json(value, sort_keys=True)
+    return json.dumps(hide(json.loads(text)), sort_keys=True) if may_hold_secrets(text) else text
 
 
 def _short(value: Any, *, limit: int = 200) -> str:

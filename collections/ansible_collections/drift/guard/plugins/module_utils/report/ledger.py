@@ -35,7 +35,10 @@ class Ledger:
             It, in its published shape.
 
         """
-        outcome = normalise(raw, device=host)
+        return self.enter(host, outcome=normalise(raw, device=host))
+
+    def enter(self, host: str, *, outcome: Outcome) -> Outcome:
+        """Take one that is in its published shape already."""
         key = (host, outcome["device"])
         earlier = self._outcomes.get(key)
         _find_file(outcome, earlier=earlier)

@@ -60,11 +60,15 @@ _FAILURE = {"class": "", "name": "", "severity": "", "message": "", "remedy": ""
 
 
 def normalise(raw: Mapping[str, Any], *, device: str) -> Outcome:
-    """Bring what a plugin returned into the published shape; ``device`` names it where the outcome does not.
+    """Bring what a plugin returned into the published shape; ``device`` names it where the outcome does not."""
+    return published(to_plain(raw), device=device)
+
+
+def published(found: Mapping[str, Any], *, device: str) -> Outcome:
+    """The same for what is plain already, as what was read from JSON is.
 
     A status word that nobody knows becomes ``error``, and the message says so.
     """
-    found = to_plain(raw)
     status, message = _text(found, "status"), _text(found, "message")
     if status not in BY_WORD:
         message = f"Unknown status {status!r} (expected one of {', '.join(BY_WORD)}). {message}".rstrip()

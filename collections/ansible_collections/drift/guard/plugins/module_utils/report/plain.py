@@ -8,6 +8,7 @@ their value has no place in a report.
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -27,6 +28,20 @@ def to_plain(value: object) -> Any:
     if isinstance(value, (set, frozenset)):
         return sorted((to_plain(item) for item in value), key=str)
     return [to_plain(item) for item in value] if isinstance(value, Iterable) else str(value)
+
+
+def as_json(value: object, **style: Any) -> str:
+    """Write a value as JSON; only what JSON does not know has to be made plain before.
+
+    Args:
+        value: whose keys are texts.
+        style: ``sort_keys`` and ``separators``, as :func:`json.dumps` has them.
+
+    """
+    try:
+        return json.dumps(value, allow_nan=False, **style)
+    except (TypeError, ValueError):
+        return json.dumps(to_plain(value), allow_nan=False, **style)
 
 
 def _scalar(value: str | bytes | float) -> str | int | float:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from ..statuses import STATUSES, look_up
@@ -70,6 +71,7 @@ def summarise(outcomes: Iterable[Outcome], *, run: Run, plan: Mapping[str, Any] 
     }
 
 
+@lru_cache(maxsize=1 << 15)
 def natural(name: str) -> tuple[Any, ...]:
     """Return a sort key in which ``leaf9`` stands before ``leaf10``; numbers of any length, no case."""
     parts = _DIGITS.split(name.casefold())

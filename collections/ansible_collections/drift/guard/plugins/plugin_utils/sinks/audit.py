@@ -12,8 +12,9 @@ from ansible import context
 
 from ansible_collections.drift.guard.plugins.module_utils.audit.chain import Draft
 from ansible_collections.drift.guard.plugins.module_utils.errors import DriftGuardError
-from ansible_collections.drift.guard.plugins.module_utils.redact import redact_texts, redact_values
+from ansible_collections.drift.guard.plugins.module_utils.redact import may_hold_secrets, redact_texts, redact_values
 from ansible_collections.drift.guard.plugins.module_utils.report.outcomes import Outcome
+from ansible_collections.drift.guard.plugins.module_utils.report.plain import as_json
 from ansible_collections.drift.guard.plugins.module_utils.report.summary import Summary
 from ansible_collections.drift.guard.plugins.module_utils.report.version import collection_version
 from ansible_collections.drift.guard.plugins.plugin_utils.audit import recording
@@ -41,7 +42,7 @@ class AuditSink(Sink):
     def outcome(self, outcome: Outcome, *, at: datetime) -> None:
         """Note it."""
         self._recorded[outcome["device"], outcome["task"]] = outcome
-        body = redact_texts(dict(outcome), keep=_OURS)
+        body = redact_texts(dict(outcome), keep=_OURS) if may_hold_secrets(as_json(outcome)) else dict(outcome)
         self._waiting.append(Draft(written(at), self._run.id, "outcome", outcome["device"], body))
 
     def flush(self) -> None:

@@ -16,9 +16,9 @@ from ansible_collections.drift.guard.plugins.module_utils.redact import redact_t
 from ansible_collections.drift.guard.plugins.module_utils.report.summary import Summary
 from ansible_collections.drift.guard.plugins.module_utils.report.version import collection_version
 from ansible_collections.drift.guard.plugins.module_utils.report.write import write_bytes
-from ansible_collections.drift.guard.plugins.plugin_utils import evidence_spool
 from ansible_collections.drift.guard.plugins.plugin_utils.audit.recording import now
 from ansible_collections.drift.guard.plugins.plugin_utils.sinks.sink import RunContext, Sink
+from ansible_collections.drift.guard.plugins.plugin_utils.spool import EVIDENCE, Collector
 
 if TYPE_CHECKING:
     from ansible_collections.drift.guard.plugins.plugin_utils.audit.store import Store
@@ -33,20 +33,21 @@ class EvidenceSink(Sink):
         self._run = run
         self._folder = Path(run.setting("report_dir")).expanduser() / "evidence"
         self._url = run.setting("audit_url") if "audit" in run.setting("sinks") else None
-        self._records = evidence_spool.Collector()
-        self._seen: Counter[str] = Counter()
+        self._records = Collector(EVIDENCE)
+        self._seen: Counter[bytes] = Counter()
         self._bundle = Bundle()
 
     def flush(self) -> None:
         """Pack what was kept by now, while nobody waits for it."""
-        for name, record in self._records.collect():
+        for line in self._records.collect():
+            name, _space, record = line.partition(b" ")
             self._seen[name] += 1
-            self._bundle.add(f"plans/{name}-{self._seen[name]}.json", record)
+            self._bundle.add(f"plans/{name.decode()}-{self._seen[name]}.json", record)
 
     def close(self, summary: Summary) -> list[str]:
         """Write the bundle, and its digest into the audit trail."""
         self.flush()
-        evidence_spool.end()
+        EVIDENCE.end()
         self._bundle.add("summary.json", encode(redact_texts(summary, keep=_OURS)))
         store = _open_store(self._url) if self._url else None
         if store:

@@ -8,7 +8,6 @@ from functools import partial
 from heapq import merge
 from importlib import import_module
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING
 
 from ansible_collections.drift.guard.plugins.module_utils.errors import DriftGuardError
@@ -42,15 +41,15 @@ class NotificationsSink(Sink):
         self._link = str(run.setting("notify_link") or "")
         self._seconds: float = run.setting("delivery_timeout")
         self._warn = run.warn
-        if self._repeat:
-            _receivers()  # every run needs them then, and now nobody waits
+        # Apprise loads a hundred services to use one. Whoever hears of every run has it loaded now, when nobody waits.
+        self._receivers = _load_receivers(entries) if self._repeat else None
 
     def close(self, summary: Summary) -> list[str]:
         """Send to all at once. Receivers that can't be used are said also when nobody wants to hear what is new."""
         before = None if self._repeat else self._before(summary)
         if before is not None and all(row["status"] == before.get(row["device"]) for row in summary["devices"]):
             return []
-        found = _load_receivers(self._entries)
+        found = self._receivers or _load_receivers(self._entries)
         for problem in found.problems:
             self._warn(f"notifications: {problem}")
         wanted = [
@@ -86,13 +85,8 @@ class NotificationsSink(Sink):
         return found
 
 
-def _receivers() -> ModuleType:
-    """Apprise loads a hundred services to use one. Where only news are told, it is loaded when there are any."""
-    return import_module("ansible_collections.drift.guard.plugins.plugin_utils.receivers")
-
-
 def _load_receivers(entries: list[str]) -> Receivers:
-    receivers = _receivers()
+    receivers = import_module("ansible_collections.drift.guard.plugins.plugin_utils.receivers")
     if receivers.MISSING:
         raise NotificationsError(
             "notify_to is set, and the Python package apprise is missing. Install it for the Python that runs "

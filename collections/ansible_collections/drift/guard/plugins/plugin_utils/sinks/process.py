@@ -12,29 +12,27 @@ import atexit
 import os
 import signal
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import Any
 
-from ansible_collections.drift.guard.plugins.module_utils.report.outcomes import Outcome
 from ansible_collections.drift.guard.plugins.module_utils.report.summary import Summary
-from ansible_collections.drift.guard.plugins.plugin_utils import evidence_spool
 from ansible_collections.drift.guard.plugins.plugin_utils.audit import recording
 from ansible_collections.drift.guard.plugins.plugin_utils.audit.recording import Recording
+from ansible_collections.drift.guard.plugins.plugin_utils.outcome_spool import Dated, SpooledLedger
 from ansible_collections.drift.guard.plugins.plugin_utils.sinks.registry import OpenSinks
 from ansible_collections.drift.guard.plugins.plugin_utils.sinks.sink import RunContext
+from ansible_collections.drift.guard.plugins.plugin_utils.spool import EVIDENCE, OUTCOMES
 
-Dated = tuple[datetime, Outcome]
-"""An outcome, and when it came."""
 _FORK = get_context("fork")  # as Ansible's workers are: what the run's settings need is there already
 _PAUSE = 5.0
 """Seconds that outcomes of checks wait for one another: to write fifty takes a store no longer than one."""
-_LOOK = 1.0
-"""Seconds between two looks whether Ansible is still there: workers that outlive it hold the pipe open."""
+_LOOK = 0.2
+"""Seconds between two looks at what workers kept, and whether Ansible is still there: workers that outlive it hold the
+pipe open."""
 
 
 @dataclass
@@ -53,8 +51,9 @@ class SinksProcess:
         """Begin to open them."""
         self._run = run.id
         self._warn = run.warn
+        OUTCOMES.begin()  # not over there: the first workers may be quicker
         if "evidence" in names and run.setting("evidence"):
-            evidence_spool.begin()  # not over there: the first workers may be quicker
+            EVIDENCE.begin()
         self._pipe, theirs = _FORK.Pipe()
         self._process = _FORK.Process(target=_serve, args=(theirs, names, run, os.getpid()))
         self._process.start()
@@ -70,27 +69,17 @@ class SinksProcess:
             lost = Recording(self._run, "", problem="audit store - the recorder's process was killed.")
             recording.begin(answer.recording if answer else lost)
 
-    def outcomes(self, outcomes: Sequence[Dated]) -> None:
-        """Hand over outcomes. What an apply did is written when this returns."""
-        self._say("outcomes", outcomes)
-        if _are_urgent(outcomes):
-            self.wait()
-            self._answer()
-
     def close(self, summary: Summary) -> list[str]:
         """Hand over the summary, and return what the sinks want printed."""
-        self._say("close", summary)
+        try:
+            self._pipe.send(summary)
+        except OSError:
+            self._lose()
         self.wait()
         answer = self._answer()
         recording.begin(None)
         self._end()
         return answer.lines if answer else []
-
-    def _say(self, kind: str, what: Sequence[Dated] | Summary) -> None:
-        try:
-            self._pipe.send((kind, what))
-        except OSError:
-            self._lose()
 
     def _answer(self) -> _Answer | None:
         try:
@@ -115,10 +104,11 @@ class SinksProcess:
                 self._pipe.send(None)
             self._pipe.close()
         self._process.join()
+        OUTCOMES.end()
 
 
 def _serve(pipe: Connection, names: Sequence[str], run: RunContext, parent: int) -> None:
-    """Hand to the sinks what comes, until the run is over, or Ansible is gone."""
+    """Hand to the sinks what workers keep, until the run is over, or Ansible is gone."""
     for number in (signal.SIGINT, signal.SIGTERM):  # they are sent to all of a run, and what is known shall be kept
         signal.signal(number, signal.SIG_IGN)
     warnings: list[str] = []
@@ -130,34 +120,39 @@ def _serve(pipe: Connection, names: Sequence[str], run: RunContext, parent: int)
 
     sinks = OpenSinks(names, replace(run, warn=warnings.append))
     answer(recording=recording.current())
-    last = time.monotonic()
-    while (message := _next(pipe, parent=parent)) is not None:
-        kind, what = message
-        if kind == "close":
-            answer(lines=sinks.close(what))
-            return
-        for at, outcome in what:
+    ledger, last = SpooledLedger(), time.monotonic()
+    is_over = False
+    while not is_over:
+        is_over = _is_over(pipe, parent=parent)
+        came = ledger.settle()
+        for at, outcome in came:
             sinks.outcome(outcome, at=at)
-        if _are_urgent(what) or time.monotonic() - last >= _PAUSE:
+        if _are_urgent(came) or time.monotonic() - last >= _PAUSE:
             sinks.flush()
             last = time.monotonic()
-        if _are_urgent(what):
-            answer()
-    sinks.flush()
+    if summary := _last_word(pipe):
+        answer(lines=sinks.close(summary))
+    else:
+        sinks.flush()
 
 
-def _next(pipe: Connection, *, parent: int) -> tuple[str, Any] | None:
-    """The next message, or None when there will be no more."""
+def _is_over(pipe: Connection, *, parent: int) -> bool:
+    """Wait a little; tell whether Ansible said its last word, or is gone."""
     try:
-        while not pipe.poll(_LOOK):
-            if os.getppid() != parent:
-                return None
-        message: tuple[str, Any] | None = pipe.recv()
+        return pipe.poll(_LOOK) or os.getppid() != parent
+    except OSError:
+        return True
+
+
+def _last_word(pipe: Connection) -> Summary | None:
+    """The summary; None where the run was interrupted."""
+    try:
+        summary: Summary | None = pipe.recv() if pipe.poll() else None
     except (EOFError, OSError):
         return None
-    return message
+    return summary
 
 
-def _are_urgent(outcomes: Sequence[Dated]) -> bool:
-    """Whether something was sent, which must be on record before the run goes on."""
+def _are_urgent(outcomes: Iterable[Dated]) -> bool:
+    """Whether something was sent, which waits for nothing else."""
     return any(outcome["task"] == "apply" for _at, outcome in outcomes)

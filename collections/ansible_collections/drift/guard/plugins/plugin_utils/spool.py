@@ -1,0 +1,95 @@
+# Copyright drift.guard contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What workers hand to their run's recorder: files in Ansible's temporary folder, which is private and goes with it.
+
+A worker's result would reach the recorder too, but Ansible copies each result once more for each callback that takes
+results, and what its main process holds, each further worker is forked with.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from ansible import constants as C  # noqa: N812  # Ansible's own name for it
+
+_ENTRY = re.compile(rb"(?P<length>\d+) (?P<line>.*\n)")
+
+
+class Spool:
+    """One file of lines. To make a file for each takes as long as to compare a device, so all go to one."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def begin(self) -> None:
+        """Let workers keep lines from now on; what an earlier playbook of this process left is dropped."""
+        self._path.write_bytes(b"")
+        self._path.chmod(0o600)
+
+    def end(self) -> None:
+        """No more."""
+        self._path.unlink(missing_ok=True)
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether anybody will collect them."""
+        return self._path.exists()
+
+    def keep(self, line: bytes) -> None:
+        """Keep a line, behind those that are there; what is added in one go stays together.
+
+        Raises:
+            OSError: it is not kept.
+
+        """
+        entry = b"\n%d %s" % (len(line), line)
+        file = os.open(self._path, os.O_WRONLY | os.O_APPEND)
+        try:
+            if os.write(file, entry) != len(entry):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        finally:
+            os.close(file)
+
+    @property
+    def _path(self) -> Path:
+        return Path(C.DEFAULT_LOCAL_TMP) / f"drift-guard-{self._name}"
+
+    def read(self, *, seen: int) -> Iterator[tuple[bytes, int]]:
+        """Lines from a place in the file on, each with the place behind it.
+
+        What was cut off by a full disk is left out, and so is what is being written.
+        """
+        with suppress(FileNotFoundError), self._path.open("rb") as file:
+            file.seek(seen)
+            for entry in file:
+                if not entry.endswith(b"\n"):
+                    break
+                seen += len(entry)
+                found = _ENTRY.fullmatch(entry)
+                if found and len(found["line"]) == int(found["length"]):
+                    yield found["line"], seen
+
+
+class Collector:
+    """Takes what was kept in a spool, in its order, a part at a time."""
+
+    def __init__(self, spool: Spool) -> None:
+        self._spool = spool
+        self._seen = 0
+
+    def collect(self) -> Iterator[bytes]:
+        """What was kept since the last time."""
+        for line, seen in self._spool.read(seen=self._seen):
+            self._seen = seen
+            yield line
+
+
+EVIDENCE = Spool("evidence")
+"""What a plan was made from: a name for its file, and the record."""
+OUTCOMES = Spool("outcomes")
+"""What a task found out; see :mod:`.outcome_spool`."""
