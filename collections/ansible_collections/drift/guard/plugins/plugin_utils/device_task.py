@@ -280,7 +280,7 @@ class DeviceTask(ActionBase):
         """A device is no worse without evidence, but a report has to say that there is none."""
         try:
             record = make_record(self.device_object or {}, running_config, plan=plan, address=address)
-            EVIDENCE.keep(b"%s %s" % (file_name(plan.device).encode(), record))
+            EVIDENCE.keep(f"{file_name(plan.device)} ".encode(), record)
         except OSError as error:
             message = f"{self.host} - what the plan was made from can't be kept: {error}."
             self.notes.append(Finding("evidence_not_kept", Severity.WARNING, message).as_dict())

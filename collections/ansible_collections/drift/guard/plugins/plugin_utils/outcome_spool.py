@@ -39,7 +39,7 @@ def keep_outcome(
         return
     found = {"host": host, "at": datetime.now(UTC).isoformat(), "task": outcome.get("task"), "coverage": coverage}
     line = as_json({**found, "outcome": None if hidden else outcome})
-    OUTCOMES.keep(line.encode() + b"\n")
+    OUTCOMES.keep(line.encode(), b"\n")
 
 
 class SpooledLedger(Ledger):

@@ -40,17 +40,21 @@ class Spool:
         """Whether anybody will collect them."""
         return self._path.exists()
 
-    def keep(self, line: bytes) -> None:
+    def keep(self, *parts: bytes) -> None:
         """Keep a line, behind those that are there; what is added in one go stays together.
+
+        Args:
+            parts: of one line, with its end.
 
         Raises:
             OSError: it is not kept.
 
         """
-        entry = b"\n%d %s" % (len(line), line)
+        length = sum(map(len, parts))
+        head = b"\n%d " % length
         file = os.open(self._path, os.O_WRONLY | os.O_APPEND)
         try:
-            if os.write(file, entry) != len(entry):
+            if os.writev(file, [head, *parts]) != len(head) + length:
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         finally:
             os.close(file)

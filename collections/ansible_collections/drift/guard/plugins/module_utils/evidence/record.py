@@ -5,9 +5,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 from ..check import Plan, check_device
@@ -35,14 +34,16 @@ def make_record(device: Mapping[str, Any], running_config: str, *, plan: Plan, a
     """
     ours = (device.get("config_context") or {}).get("drift_guard")
     context = {"config_context": {"drift_guard": ours} if ours else {}} if "config_context" in device else {}
-    parts = {
-        "address": json.dumps(address),
-        "device": _encoded({**device, **context}, hide=redact_values),
-        "plan": _encoded_plan(plan),
-        "running_config": json.dumps(redact_text(extract(running_config, platform=Platform(plan.platform)))),
+    record = {
+        "address": address,
+        "device": {**device, **context},
+        "plan": _kept(plan),
+        "running_config": extract(running_config, platform=Platform(plan.platform)),
     }
-    members = ", ".join(f'"{name}": {text}' for name, text in parts.items())
-    return f"{{{members}}}\n".encode()
+    text = as_json(record, separators=(",", ":"))
+    if may_hold_secrets(text):  # few do, which their text shows sooner than their values
+        text = as_json(_without_secrets(json.loads(text)), separators=(",", ":"))
+    return f"{text}\n".encode()
 
 
 def replay(record: Mapping[str, Any], *, render: Renderer) -> Iterator[str]:
@@ -62,7 +63,7 @@ def replay(record: Mapping[str, Any], *, render: Renderer) -> Iterator[str]:
             render=render,
             address=record["address"],
         )
-        again = json.loads(_encoded_plan(plan))
+        again = redact_texts(json.loads(as_json(_kept(plan))), keep=OWN)
     except DriftGuardError as error:
         yield f"no plan can be made: {error}"
     except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -73,16 +74,18 @@ def replay(record: Mapping[str, Any], *, render: Renderer) -> Iterator[str]:
                 yield f"{key} was {_short(recorded.get(key))}, comes to {_short(again.get(key))}"
 
 
-def _encoded_plan(plan: Plan) -> str:
+def _kept(plan: Plan) -> dict[str, Any]:
     """Of a device in sync the digest of its owned slice is enough: what it was read from is there as well."""
-    whole = plan if plan.commands or plan.kept else replace(plan, owned={})
-    return _encoded(whole.as_dict(), hide=partial(redact_texts, keep=OWN))
+    return (plan if plan.commands or plan.kept else replace(plan, owned={})).as_dict()
 
 
-def _encoded(value: Mapping[str, Any], *, hide: Callable[[Any], Any]) -> str:
-    """Write a value as JSON without its secrets. Few have any, which their text shows sooner than they do."""
-    text = as_json(value, sort_keys=True)
-    return json.dumps(hide(json.loads(text)), sort_keys=True) if may_hold_secrets(text) else text
+def _without_secrets(record: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        **record,
+        "device": redact_values(record["device"]),
+        "plan": redact_texts(record["plan"], keep=OWN),
+        "running_config": redact_text(record["running_config"]),
+    }
 
 
 def _short(value: Any, *, limit: int = 200) -> str:

@@ -23,7 +23,7 @@ from ansible_collections.drift.guard.plugins.module_utils.report.summary import 
 from ansible_collections.drift.guard.plugins.plugin_utils.audit import recording
 from ansible_collections.drift.guard.plugins.plugin_utils.audit.recording import Recording
 from ansible_collections.drift.guard.plugins.plugin_utils.outcome_spool import Dated, SpooledLedger
-from ansible_collections.drift.guard.plugins.plugin_utils.sinks.registry import OpenSinks
+from ansible_collections.drift.guard.plugins.plugin_utils.sinks.registry import OpenSinks, share_with_tasks
 from ansible_collections.drift.guard.plugins.plugin_utils.sinks.sink import RunContext
 from ansible_collections.drift.guard.plugins.plugin_utils.spool import EVIDENCE, OUTCOMES
 
@@ -54,6 +54,7 @@ class SinksProcess:
         OUTCOMES.begin()  # not over there: the first workers may be quicker
         if "evidence" in names and run.setting("evidence"):
             EVIDENCE.begin()
+        share_with_tasks(names)
         self._pipe, theirs = _FORK.Pipe()
         self._process = _FORK.Process(target=_serve, args=(theirs, names, run, os.getpid()))
         self._process.start()

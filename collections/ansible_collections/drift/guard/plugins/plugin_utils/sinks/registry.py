@@ -16,6 +16,16 @@ SINKS = ("files", "plans", "audit", "evidence", "metrics", "notifications")
 """Names of modules in this folder, in the order in which they open and close."""
 
 
+_WITH_THE_PLANNER = "plans"
+"""The sink that needs what our tasks need as well."""
+
+
+def share_with_tasks(names: Iterable[str]) -> None:
+    """Import before a fork what both processes will need, so that it is done once."""
+    if _WITH_THE_PLANNER in names:
+        _opener(_WITH_THE_PLANNER)
+
+
 class OpenSinks:
     """The sinks of one run. One that breaks is said so, once, and hears no more."""
 
