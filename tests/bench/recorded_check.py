@@ -26,7 +26,7 @@ from tests.integration.playbook_runs import BIN, PLAYBOOKS, ROOT, clean_environm
 
 DEVICES = 1000
 DRIFTED = 0.05
-ROUNDS = 3
+ROUNDS = 5
 MOST = 5
 """Percent of a check's time that recording may take."""
 _BARE, _ALL = "without the recorder", "with all sinks"

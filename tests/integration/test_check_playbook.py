@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from ansible_collections.drift.guard.plugins.module_utils.report.ledger import SILENT
 from tests.integration.playbook_runs import PLAYBOOKS, REPORTS, PlaybookRun, edited_inventory, run_playbook
 from tests.integration.small_fleet import (
     PLATFORMS,
@@ -181,6 +182,38 @@ def test_batches_find_what_one_run_over_all_finds_and_make_one_report(checked: C
     assert run.stdout.count("PLAY [Check interface intent]") == len(DRIFTED) - 1
     expected = {host: checked.outcome(host)["commands"] for host in DRIFTED}
     assert {host: outcome["commands"] for host, outcome in run.outcomes.items()} == expected
+
+
+def _plan(checked: Checked, folder: Path, *, before: str = "", keyword: str = "") -> PlaybookRun:
+    """The task alone, on one device in sync and one that drifted, without the role."""
+    playbook = folder / "plan.yml"
+    hosts = "  hosts: in-sync, eos-drifted\n  gather_facts: false\n"
+    task = f"    - name: Compare\n      drift.guard.plan:\n{keyword}"
+    playbook.write_text(f"- name: Check\n{hosts}  tasks:\n{before}{task}")
+    return run_playbook(playbook, inventory=checked.inventory, folder=folder / "run")
+
+
+def test_of_a_task_with_no_log_nothing_but_that_it_ran_is_recorded(checked: Checked, tmp_path: Path) -> None:
+    run = _plan(checked, tmp_path, keyword="      no_log: true\n")
+    assert run.code == 0
+    assert set(run.statuses.values()) == {"error"}
+    assert {outcome["message"] for outcome in run.outcomes.values()} == {SILENT}
+    assert "left over" not in (run.reports / "summary.json").read_text("utf-8") + run.output
+
+
+def test_a_task_whose_outcome_can_t_be_recorded_fails_and_says_why(checked: Checked, tmp_path: Path) -> None:
+    in_the_way = """\
+    - name: Put a folder where outcomes go
+      ansible.builtin.shell: for file in ~/.ansible/tmp/*/drift-guard-outcomes; do rm "$file" && mkdir "$file"; done
+      delegate_to: localhost
+      vars: {ansible_connection: local}
+      run_once: true
+"""
+    run = _plan(checked, tmp_path, before=in_the_way)
+    assert set(run.statuses.values()) == {"error"}
+    for outcome in run.outcomes.values():
+        assert outcome["message"].startswith("Task 'Compare' failed: what came of it can't be recorded: ")
+    assert "The device matches its intent." in run.outcomes["in-sync"]["message"]
 
 
 @problems

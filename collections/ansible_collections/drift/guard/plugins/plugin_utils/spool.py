@@ -33,7 +33,8 @@ class Spool:
 
     def end(self) -> None:
         """No more."""
-        self._path.unlink(missing_ok=True)
+        with suppress(OSError):
+            self._path.unlink()
 
     @property
     def is_wanted(self) -> bool:
@@ -66,9 +67,10 @@ class Spool:
     def read(self, *, seen: int) -> Iterator[tuple[bytes, int]]:
         """Lines from a place in the file on, each with the place behind it.
 
-        What was cut off by a full disk is left out, and so is what is being written.
+        What was cut off by a full disk is left out, and so is what is being written. A file that can't be read holds
+        nothing: whoever could not write to it has said so.
         """
-        with suppress(FileNotFoundError), self._path.open("rb") as file:
+        with suppress(OSError), self._path.open("rb") as file:
             file.seek(seen)
             for entry in file:
                 if not entry.endswith(b"\n"):
