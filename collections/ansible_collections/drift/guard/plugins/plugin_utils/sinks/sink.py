@@ -40,7 +40,8 @@ class Sink(ABC):
 
     It is made by its module's ``open_sink(run) -> Sink | None`` right before the run's first task of ours; None when
     the settings ask for nothing. Whatever it raises becomes a warning and the end of this sink, never of the run. All
-    calls come one at a time, in a process beside Ansible's (:mod:`.process`): what takes long holds up an apply.
+    calls come one at a time, in a process beside Ansible's (:mod:`.process`). An apply waits for all to be open, and
+    the end of a run for all to be closed.
     """
 
     def outcome(self, outcome: Outcome, *, at: datetime) -> None:  # noqa: B027 - for most the summary is enough
