@@ -11,6 +11,7 @@ from textwrap import dedent
 
 import pytest
 
+from ansible_collections.drift.guard.plugins.plugin_utils.audit.store import Store
 from tests.integration.recorder_runs import APPLY, PLAN, PLUGINS, REPORTS, collections_with_stand_ins, play, run
 
 pytestmark = pytest.mark.integration
@@ -66,6 +67,15 @@ def test_a_failed_result_with_an_outcome_keeps_the_outcome(scratch: Path) -> Non
     done = play(scratch, hosts={"sw1": "refused"}, tasks=PLAN + "        fail: true\n")
     assert done.code != 0
     assert done.statuses() == {"sw1": "refused"}
+
+
+def test_each_attempt_is_on_record_and_the_report_has_the_device_once(scratch: Path) -> None:
+    url = f"sqlite:///{scratch}/audit.sqlite"
+    again = PLAN + "      until: false\n      retries: 2\n      delay: 0\n"
+    done = play(scratch, hosts={"sw1": "in_sync"}, tasks=again, environment={"DRIFT_GUARD_AUDIT_URL": url})
+    assert done.statuses() == {"sw1": "in_sync"}
+    kinds = [entry.kind for entry in Store(url).entries()]
+    assert kinds == ["run", "outcome", "outcome", "outcome", "finish"]
 
 
 def test_outcomes_inside_a_loop_count(scratch: Path) -> None:
