@@ -28,18 +28,18 @@ class Spool:
 
     def begin(self) -> None:
         """Let workers keep lines from now on; what an earlier playbook of this process left is dropped."""
-        self._path.write_bytes(b"")
-        self._path.chmod(0o600)
+        self.path.write_bytes(b"")
+        self.path.chmod(0o600)
 
     def end(self) -> None:
         """No more."""
         with suppress(OSError):
-            self._path.unlink()
+            self.path.unlink()
 
     @property
     def is_wanted(self) -> bool:
         """Whether anybody will collect them."""
-        return self._path.exists()
+        return self.path.exists()
 
     def keep(self, *parts: bytes) -> None:
         """Keep a line, behind those that are there; what is added in one go stays together.
@@ -53,7 +53,7 @@ class Spool:
         """
         length = sum(map(len, parts))
         head = b"\n%d " % length
-        file = os.open(self._path, os.O_WRONLY | os.O_APPEND)
+        file = os.open(self.path, os.O_WRONLY | os.O_APPEND)
         try:
             if os.writev(file, [head, *parts]) != len(head) + length:
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -61,24 +61,9 @@ class Spool:
             os.close(file)
 
     @property
-    def _path(self) -> Path:
+    def path(self) -> Path:
+        """Where they are."""
         return Path(C.DEFAULT_LOCAL_TMP) / f"drift-guard-{self._name}"
-
-    def read(self, *, seen: int) -> Iterator[tuple[bytes, int]]:
-        """Lines from a place in the file on, each with the place behind it.
-
-        What was cut off by a full disk is left out, and so is what is being written. A file that can't be read holds
-        nothing: whoever could not write to it has said so.
-        """
-        with suppress(OSError), self._path.open("rb") as file:
-            file.seek(seen)
-            for entry in file:
-                if not entry.endswith(b"\n"):
-                    break
-                seen += len(entry)
-                found = _ENTRY.fullmatch(entry)
-                if found and len(found["line"]) == int(found["length"]):
-                    yield found["line"], seen
 
 
 class Collector:
@@ -89,10 +74,20 @@ class Collector:
         self._seen = 0
 
     def collect(self) -> Iterator[bytes]:
-        """What was kept since the last time."""
-        for line, seen in self._spool.read(seen=self._seen):
-            self._seen = seen
-            yield line
+        """What was kept since the last time.
+
+        What was cut off by a full disk is left out, and so is what is being written. A file that can't be read holds
+        nothing: whoever could not write to it has said so.
+        """
+        with suppress(OSError), self._spool.path.open("rb") as file:
+            file.seek(self._seen)
+            for entry in file:
+                if not entry.endswith(b"\n"):
+                    break
+                self._seen += len(entry)
+                found = _ENTRY.fullmatch(entry)
+                if found and len(found["line"]) == int(found["length"]):
+                    yield found["line"]
 
 
 EVIDENCE = Spool("evidence")

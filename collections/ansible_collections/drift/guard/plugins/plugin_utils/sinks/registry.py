@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import datetime
 from importlib import import_module
 
@@ -16,14 +17,11 @@ SINKS = ("files", "plans", "audit", "evidence", "metrics", "notifications")
 """Names of modules in this folder, in the order in which they open and close."""
 
 
-_WITH_THE_PLANNER = "plans"
-"""The sink that needs what our tasks need as well."""
-
-
 def share_with_tasks(names: Iterable[str]) -> None:
-    """Import before a fork what both processes will need, so that it is done once."""
-    if _WITH_THE_PLANNER in names:
-        _opener(_WITH_THE_PLANNER)
+    """Import before a fork what a sink and our tasks will need, so that it is done once."""
+    if "plans" in names:
+        with suppress(Exception):  # a sink that breaks is said so when it is opened
+            _opener("plans")
 
 
 class OpenSinks:
